@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.varta.api.audit;
+
+import java.util.Arrays;
+import java.util.HexFormat;
+
+/** A link of the chain: 32 bytes of SHA-256. Immutable value. */
+public final class ChainHash {
+    /** Length in bytes. */
+    public static final int BYTES = 32;
+    /** The hash before the first record: 32 zero bytes, written as {@code -}. */
+    public static final ChainHash ZERO = new ChainHash(new byte[BYTES]);
+
+    private final byte[] bytes;
+
+    private ChainHash(byte[] bytes) {
+        this.bytes = bytes;
+    }
+
+    /**
+     * A hash from its bytes.
+     *
+     * @param bytes 32 bytes, copied
+     * @return the hash, not null
+     * @throws IllegalArgumentException if there are not 32 bytes
+     */
+    public static ChainHash of(byte[] bytes) {
+        if (bytes.length != BYTES) {
+            throw new IllegalArgumentException("a chain hash has 32 bytes, not " + bytes.length);
+        }
+        return new ChainHash(bytes.clone());
+    }
+
+    /**
+     * A hash from a column.
+     *
+     * @param column 64 hex digits of either case, or {@code -} for {@link #ZERO}
+     * @return the hash, not null
+     * @throws IllegalArgumentException if the column has another form
+     */
+    public static ChainHash parse(String column) {
+        return column.equals("-") ? ZERO : of(HexFormat.of().parseHex(column));
+    }
+
+    /**
+     * The bytes.
+     *
+     * @return a copy, 32 bytes
+     */
+    public byte[] bytes() {
+        return bytes.clone();
+    }
+
+    /**
+     * Whether this is the hash before the first record.
+     *
+     * @return true for 32 zero bytes
+     */
+    public boolean isZero() {
+        return equals(ZERO);
+    }
+
+    /**
+     * The column text.
+     *
+     * @return 64 lower-case hex digits, or {@code -} for {@link #ZERO}
+     */
+    public String column() {
+        return isZero() ? "-" : HexFormat.of().formatHex(bytes);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof ChainHash hash && Arrays.equals(bytes, hash.bytes);
+    }
+
+    @Override
+    public int hashCode() {
+        return Arrays.hashCode(bytes);
+    }
+
+    @Override
+    public String toString() {
+        return column();
+    }
+}

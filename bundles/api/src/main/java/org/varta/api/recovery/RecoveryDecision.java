@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.varta.api.recovery;
+
+import java.util.Objects;
+
+/** What a {@link RecoveryPolicy} says. Immutable. */
+public sealed interface RecoveryDecision {
+    /**
+     * Act now.
+     *
+     * @param action identifier of the {@link RecoveryAction}; empty for the one that the recovery bundle is configured with
+     * @param target what the action shall act on, in the action's own words; empty for its default
+     */
+    record Start(String action, String target) implements RecoveryDecision {
+        /** The configured action on its default target. */
+        public static final Start DEFAULT = new Start("", "");
+
+        /**
+         * Checks the components.
+         *
+         * @param action not null
+         * @param target not null
+         */
+        public Start {
+            Objects.requireNonNull(action, "action");
+            Objects.requireNonNull(target, "target");
+        }
+    }
+
+    /**
+     * Ask again later, if the agent is still silent then. A hold goes to the event stream, not to the audit log, and is not the one answer of the stall.
+     *
+     * @param at when, in nanoseconds of the clock that {@code decide} was given
+     * @param code stable upper-case code of the hold, such as {@code STARTUP}
+     */
+    record NotBefore(long at, String code) implements RecoveryDecision {
+        /**
+         * Checks the components.
+         *
+         * @param at any instant
+         * @param code not null
+         */
+        public NotBefore {
+            Objects.requireNonNull(code, "code");
+        }
+    }
+
+    /**
+     * Do nothing about this stall: its one answer, recorded as {@code refused}.
+     *
+     * @param token stable lower-case token of the audit record, such as {@code debounced}
+     */
+    record Decline(String token) implements RecoveryDecision {
+        /**
+         * Checks the component.
+         *
+         * @param token not null
+         */
+        public Decline {
+            Objects.requireNonNull(token, "token");
+        }
+    }
+}

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.varta.api.recovery;
+
+import org.osgi.annotation.versioning.ConsumerType;
+import org.varta.api.stall.Verdict;
+
+/**
+ * Decides whether, when and by which action a stall is answered; published as a service. The recovery bundle binds all policies
+ * and chooses as the observer does for stall policies: by {@link #id} if configured, else by ranking.
+ *
+ * <p><strong>Pure.</strong> A deterministic function of parameters and arguments without state of its own: whatever a policy needs to remember is
+ * derived from the {@link RecoveryHistory}, which the recovery bundle owns, so that a swap neither resets nor doubles anything. No clock,
+ * no I/O, no thread, no randomness. A policy that throws is counted, and the stall is answered by the built-in policy.
+ *
+ * <p>Called on the recovery thread only, after freshness, origin and namespace have been found in order; it cannot allow what those forbid.
+ */
+@ConsumerType
+public interface RecoveryPolicy {
+    /**
+     * The policy's stable identifier that configurations and records use, such as {@code debounce}.
+     *
+     * @return a lower-case token, not null
+     */
+    String id();
+
+    /**
+     * Decides one stall.
+     *
+     * @param verdict the stall, not null
+     * @param history what was done for this agent before, not null
+     * @param now the present, in nanoseconds of the clock of the history
+     * @return the decision, not null
+     */
+    RecoveryDecision decide(Verdict verdict, RecoveryHistory history, long now);
+}

@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * What happens after a stall. A {@link org.varta.api.recovery.RecoveryPolicy} decides, a
+ * {@link org.varta.api.recovery.RecoveryAction} acts, and the recovery bundle owns all state: history, debounce, running
+ * actions, limits. Both may therefore be exchanged at any moment.
+ *
+ * <p>Time in this package is monotonic nanoseconds of the recovery bundle's clock, compared by difference.
+ */
+@Export
+@Version("1.0.0")
+package org.varta.api.recovery;
+
+import org.osgi.annotation.bundle.Export;
+import org.osgi.annotation.versioning.Version;

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.varta.api.stall;
+
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import org.osgi.annotation.versioning.ProviderType;
+
+/**
+ * The observer's verdicts as a service, for the one who recovers. Verdicts wait here while nobody takes them: at most one for each
+ * agent, so the feed cannot overflow; a newer verdict of the same agent replaces the one that waits.
+ *
+ * <p>One consumer at a time; its thread alone calls {@link #poll}. The other methods are thread safe.
+ */
+@ProviderType
+public interface StallFeed {
+    /**
+     * Names the thread that consumes. The observer unparks it whenever a verdict arrives; it never calls into the consumer.
+     *
+     * @param consumer the thread, or null when the consumer leaves
+     */
+    void consumedBy(Thread consumer);
+
+    /**
+     * Takes waiting verdicts, oldest first, without blocking.
+     *
+     * @param max at most so many
+     * @return the verdicts, empty if there are none; never null
+     */
+    List<Verdict> poll(int max);
+
+    /**
+     * Asks the loop whether verdicts still hold. The loop first drains all sources, so a beat that arrived before this call counts.
+     *
+     * @param verdicts at most 256
+     * @return completed on the loop thread (so: attach only what is quick and cannot block) within its next turn, one answer for each
+     *     verdict, in order; completed exceptionally when the observer stops
+     */
+    CompletionStage<List<Freshness>> check(List<Verdict> verdicts);
+
+    /**
+     * The observer's clock.
+     *
+     * @return observer time in nanoseconds since the observer was created; monotonic, never decreasing
+     */
+    long observerNanos();
+}
