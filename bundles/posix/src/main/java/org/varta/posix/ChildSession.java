@@ -1,0 +1,219 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.varta.posix;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
+
+/**
+ * A command in a session of its own, so that everything it starts (and that does not leave the session) can be ended with it: its process id is the id of its session and of its process group.
+ *
+ * <p>{@link #exit} completes on a thread of the Java runtime; all other methods belong to one thread at a time.
+ *
+ * <p>Output is taken in by {@link #drain} only, and only what is there, so nothing here blocks: the Java runtime itself moves the rest of a pipe into memory when the child ends. Signals go to
+ * the group as long as the child itself has not been collected, since after that its id may belong to others.
+ */
+public final class ChildSession {
+    private static final List<Path> SETSID = Stream.of("/usr/bin/setsid", "/bin/setsid").map(Path::of).toList();
+    private static final int DISCARD_LIMIT = 1 << 20;
+    private static final int CHUNK = 1024;
+
+    private final Posix posix;
+    private final Process process;
+    private final int captureBytes;
+    private final InputStream[] streams;
+    private final int[] captured = new int[2];
+    private final byte[] chunk = new byte[CHUNK];
+    private int discarded;
+    private int quietLooks;
+    private boolean isTruncated;
+
+    private ChildSession(Posix posix, Process process, int captureBytes) {
+        this.posix = posix;
+        this.process = process;
+        this.captureBytes = captureBytes;
+        streams = captureBytes == 0 ? new InputStream[2] : new InputStream[] {process.getInputStream(), process.getErrorStream()};
+    }
+
+    /**
+     * Starts a command. The caller has made sure that the program is one that the kernel itself can run, for the Java runtime would hand anything else to a shell.
+     *
+     * @param posix system calls, not null
+     * @param command what to run, not null
+     * @return the running session, not null
+     * @throws IOException if nothing was started
+     */
+    public static ChildSession start(Posix posix, ChildCommand command) throws IOException {
+        Path setsid = SETSID.stream().filter(Files::isExecutable).findFirst()
+            .orElseThrow(() -> new IOException("the program setsid is neither in /usr/bin nor in /bin"));
+        List<String> arguments = new ArrayList<>();
+        arguments.add(setsid.toString());
+        arguments.addAll(command.arguments());
+        ProcessBuilder builder = new ProcessBuilder(arguments);
+        builder.environment().clear();
+        builder.environment().putAll(command.environment());
+        builder.redirectInput(new File("/dev/null"));
+        if (command.captureBytes() == 0) {
+            ProcessBuilder.Redirect target = command.isOutputInherited() ? ProcessBuilder.Redirect.INHERIT : ProcessBuilder.Redirect.DISCARD;
+            builder.redirectOutput(target).redirectError(target);
+        }
+        return new ChildSession(posix, builder.start(), command.captureBytes());
+    }
+
+    /**
+     * The child.
+     *
+     * @return its process id, which is also the id of its session and group
+     */
+    public int pid() {
+        return (int) process.pid();
+    }
+
+    /**
+     * Its end.
+     *
+     * @return completed with the exit value; 128 + n after signal n
+     */
+    public CompletableFuture<Integer> exit() {
+        return process.onExit().thenApply(Process::exitValue);
+    }
+
+    /**
+     * Whether the child itself still runs.
+     *
+     * @return false once it has been collected
+     */
+    public boolean isAlive() {
+        return process.isAlive();
+    }
+
+    /**
+     * Asks the whole group to end.
+     *
+     * @return false if the signal could not be sent although the child runs
+     */
+    public boolean terminate() {
+        return signal(Posix.SIGTERM);
+    }
+
+    /**
+     * Ends the whole group.
+     *
+     * @return false if the signal could not be sent although the child runs
+     */
+    public boolean kill() {
+        return signal(Posix.SIGKILL);
+    }
+
+    private boolean signal(int signal) {
+        if (!process.isAlive()) {
+            return true;
+        }
+        int sent = posix.kill(-pid(), signal);
+        // In its first moments the child is not yet in its own group.
+        return sent == 0 || posix.kill(pid(), signal) == 0 || !process.isAlive();
+    }
+
+    /**
+     * Takes in output that is there, without blocking. What exceeds the limit is thrown away up to 1 MiB, so that a talkative child can finish; then the pipes are closed, so that an endless one
+     * ends.
+     *
+     * @param maxBytes how much to read at most in this call
+     */
+    public void drain(int maxBytes) {
+        int left = maxBytes;
+        boolean isQuiet = true;
+        for (int stream = 0; stream < streams.length; stream++) {
+            int before = left;
+            left = drain(stream, left);
+            isQuiet &= left == before;
+        }
+        quietLooks = isQuiet && !process.isAlive() ? quietLooks + 1 : 0;
+    }
+
+    private int drain(int stream, int budget) {
+        int left = budget;
+        try {
+            while (streams[stream] != null && left > 0) {
+                int there = Math.min(streams[stream].available(), Math.min(left, CHUNK));
+                int read = there == 0 ? 0 : streams[stream].read(chunk, 0, there);
+                if (read <= 0) {
+                    break;
+                }
+                left -= read;
+                count(stream, read);
+            }
+        } catch (IOException e) {
+            // The pipe was closed under us: there is no more to come from it.
+            close(stream);
+        }
+        return left;
+    }
+
+    private void count(int stream, int bytes) {
+        int room = captureBytes - captured[0] - captured[1];
+        int kept = Math.min(bytes, room);
+        captured[stream] += kept;
+        discarded += bytes - kept;
+        isTruncated |= captured[0] + captured[1] >= captureBytes;
+        if (discarded >= DISCARD_LIMIT) {
+            close(0);
+            close(1);
+        }
+    }
+
+    private void close(int stream) {
+        InputStream open = streams[stream];
+        streams[stream] = null;
+        if (open != null) {
+            try {
+                open.close();
+            } catch (IOException e) {
+                // Closing is all that was wanted of it.
+                isTruncated = true;
+            }
+        }
+    }
+
+    /**
+     * Captured bytes of standard output.
+     *
+     * @return 0 or more
+     */
+    public int stdoutBytes() {
+        return captured[0];
+    }
+
+    /**
+     * Captured bytes of standard error.
+     *
+     * @return 0 or more
+     */
+    public int stderrBytes() {
+        return captured[1];
+    }
+
+    /**
+     * Whether the limit was reached.
+     *
+     * @return true if output was cut, or ended exactly at the limit
+     */
+    public boolean isTruncated() {
+        return isTruncated;
+    }
+
+    /**
+     * Whether no more output will come: nothing is captured, or the pipes are closed, or the child has ended and two looks in a row found nothing.
+     *
+     * @return true if so
+     */
+    public boolean isOutputFinished() {
+        return streams[0] == null && streams[1] == null || quietLooks >= 2;
+    }
+}
