@@ -1,0 +1,253 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.varta.observer.internal;
+
+import java.util.Arrays;
+import org.varta.api.event.EventKind;
+import org.varta.api.stall.StallDetector;
+import org.varta.api.stall.StallReason;
+import org.varta.api.stall.Verdict;
+import org.varta.api.transport.Origin;
+
+/**
+ * Deadlines and convictions. Asks the detectors, keeps the deadline in force of every slot, looks at what is due, and convicts once for each silence run.
+ *
+ * <p>The deadline in force is the detector's, moved by the time the observer itself did not run (stall policies E10), and not before the end of the grace that a swap of the policy grants
+ * once in a silence run (1.7). Loop thread only.
+ */
+final class Detection implements DeadlineWheel.Due {
+    private static final long NO_GRACE = Long.MIN_VALUE;
+
+    private final AgentTable table;
+    private final LoopCounters counters;
+    private final ClampedClock clock;
+    private final Identity identity;
+    private final EventQueue events;
+    private final DeadlineWheel wheel;
+    private final VerdictQueue verdicts;
+    private final BeatHistory history;
+    private final DetectorSwap detectors;
+    private final long[] deadline;
+    private final long[] shift;
+    private final long[] graceEnd;
+    /** The slot's deadline in force is not simply the detector's. */
+    private final boolean[] isPerturbed;
+    private final int[] dueSlots;
+    private int dueCount;
+    private long swapGraceNanos;
+
+    Detection(AgentTable table, LoopCounters counters, ClampedClock clock, Identity identity, EventQueue events,
+            VerdictQueue verdicts) {
+        this.table = table;
+        this.counters = counters;
+        this.clock = clock;
+        this.identity = identity;
+        this.events = events;
+        this.verdicts = verdicts;
+        int capacity = table.capacity;
+        wheel = new DeadlineWheel(capacity, clock.read());
+        deadline = new long[capacity];
+        shift = new long[capacity];
+        graceEnd = new long[capacity];
+        Arrays.fill(graceEnd, NO_GRACE);
+        isPerturbed = new boolean[capacity];
+        dueSlots = new int[capacity];
+        history = new BeatHistory(table, this);
+        detectors = new DetectorSwap(table, history, counters);
+    }
+
+    void swapGrace(long nanos) {
+        swapGraceNanos = nanos;
+    }
+
+    long deadline(int slot) {
+        return deadline[slot];
+    }
+
+    /** Silence that the agent is allowed at present, in nanoseconds. */
+    long allowance(int slot) {
+        return deadline[slot] == StallDetector.NEVER ? Long.MAX_VALUE : deadline[slot] - table.lastArrival[slot];
+    }
+
+    /** An accepted frame. */
+    void beat(int slot, Incoming in, boolean isNew) {
+        if (isNew) {
+            detectors.reset(slot);
+            history.forget(slot);
+        }
+        history.add(slot, in.arrival, in.nonce);
+        if (isPerturbed[slot] || isNew) {
+            settle(slot);
+        }
+        long until = detectors.beat(slot, in);
+        deadline[slot] = until;
+        if (table.isLatched[slot]) {
+            // An agent that beats but is convicted again by this very beat has not come back.
+            if (until - in.arrival <= 0) {
+                return;
+            }
+            table.unlatch(slot);
+        }
+        if (until != StallDetector.NEVER && !wheel.isScheduledBy(slot, until)) {
+            wheel.schedule(slot, until);
+        }
+    }
+
+    private void settle(int slot) {
+        isPerturbed[slot] = false;
+        shift[slot] = 0;
+        graceEnd[slot] = NO_GRACE;
+    }
+
+    /** The slot's agent is gone. */
+    void forget(int slot) {
+        wheel.cancel(slot);
+        settle(slot);
+    }
+
+    /** Whether somebody may have to be convicted now; all sources must be drained before {@link #convictDue}. */
+    boolean hasDue(long now) {
+        wheel.advance(now, this);
+        return dueCount > 0;
+    }
+
+    @Override
+    public void due(int slot) {
+        dueSlots[dueCount++] = slot;
+    }
+
+    long quietFor(long now, long limit) {
+        return detectors.isMigrating() ? 0 : wheel.quietFor(now, limit);
+    }
+
+    /** Convicts whoever has been silent until {@code now}, an instant before the sources were drained. */
+    void convictDue(long now) {
+        int count = dueCount;
+        dueCount = 0;
+        boolean hasConvicted = false;
+        for (int i = 0; i < count; i++) {
+            hasConvicted |= look(dueSlots[i], now);
+        }
+        if (hasConvicted) {
+            verdicts.signal();
+        }
+    }
+
+    private boolean look(int slot, long now) {
+        if (!table.isUsed(slot) || table.isLatched[slot] || deadline[slot] == StallDetector.NEVER) {
+            return false;
+        }
+        if (deadline[slot] - now <= 0) {
+            deadline[slot] = inForce(slot, detectors.due(slot, now));
+        }
+        if (deadline[slot] == StallDetector.NEVER) {
+            return false;
+        }
+        if (deadline[slot] - now > 0) {
+            wheel.schedule(slot, deadline[slot]);
+            return false;
+        }
+        return convict(slot);
+    }
+
+    private long inForce(int slot, long detectorDeadline) {
+        if (!isPerturbed[slot] || detectorDeadline == StallDetector.NEVER) {
+            return detectorDeadline;
+        }
+        long moved = detectorDeadline + shift[slot];
+        return graceEnd[slot] != NO_GRACE && moved - graceEnd[slot] < 0 ? graceEnd[slot] : moved;
+    }
+
+    private boolean convict(int slot) {
+        if (isRecycled(slot)) {
+            counters.add(Counter.PID_RECYCLED);
+            events.important(EventKind.NEW_GENERATION, clock.read(), table.pid[slot], "pid_recycled",
+                "the silent process is gone and its id belongs to another one");
+            forget(slot);
+            table.retire(slot);
+            return false;
+        }
+        table.latch(slot);
+        counters.add(Counter.STALLS);
+        Verdict verdict = verdict(slot, clock.read());
+        verdicts.add(verdict);
+        events.stall(verdict);
+        return true;
+    }
+
+    /** A process that has died is a legitimate stall; one whose id belongs to another process is none. */
+    private boolean isRecycled(int slot) {
+        if (table.origin[slot] != Origin.KERNEL_ATTESTED || table.generation[slot] == 0) {
+            return false;
+        }
+        long live = identity.startTime(table.pid[slot]);
+        return live > 0 && live != table.generation[slot];
+    }
+
+    private Verdict verdict(int slot, long now) {
+        long own = identity.ownNamespace();
+        boolean isForeign = own != 0 && table.inode[slot] != 0 && own != table.inode[slot];
+        OrderedExplanation explanation = new OrderedExplanation();
+        StallReason reason = detectors.explain(slot, now, explanation);
+        explanation.put("pauseShiftNanos", shift[slot]);
+        explanation.put("swapGraceEnd", graceEnd[slot] == NO_GRACE ? 0 : graceEnd[slot]);
+        return new Verdict(slot, table.incarnation[slot], table.silenceRun[slot], table.pid[slot], table.origin[slot],
+            table.inode[slot], isForeign, table.generation[slot], table.uid[slot], table.observedNonce[slot],
+            table.lastArrival[slot], deadline[slot], now, detectors.policyOf(slot), reason, explanation.pairs());
+    }
+
+    /** The observer itself did not run: every armed deadline moves by the time that was lost. */
+    void paused(long from, long to, long lost) {
+        detectors.paused(from, to);
+        for (int slot = 0; slot < table.highWater(); slot++) {
+            if (!table.isUsed(slot) || table.isLatched[slot] || deadline[slot] == StallDetector.NEVER) {
+                continue;
+            }
+            isPerturbed[slot] = true;
+            shift[slot] += lost;
+            deadline[slot] += lost;
+            if (graceEnd[slot] != NO_GRACE) {
+                graceEnd[slot] += lost;
+            }
+        }
+    }
+
+    /** Lets another detector judge from now on; agents are moved over by {@link #migrate}. */
+    void use(String policy, StallDetector detector, long now) {
+        while (detectors.isMigrating()) {
+            migrate(now);
+        }
+        detectors.use(policy, detector);
+    }
+
+    boolean isMigrating() {
+        return detectors.isMigrating();
+    }
+
+    /** Moves a slice of agents to the present detector. */
+    void migrate(long now) {
+        int end = detectors.sliceEnd();
+        for (int slot = detectors.sliceStart(); slot < end; slot++) {
+            if (table.isUsed(slot)) {
+                adopt(slot, now);
+            }
+        }
+        detectors.sliceDone(end);
+    }
+
+    private void adopt(int slot, long now) {
+        long adopted = detectors.adopt(slot);
+        if (table.isLatched[slot]) {
+            return;
+        }
+        if (graceEnd[slot] == NO_GRACE) {
+            graceEnd[slot] = now + swapGraceNanos;
+        }
+        isPerturbed[slot] = true;
+        deadline[slot] = inForce(slot, adopted);
+        if (deadline[slot] == StallDetector.NEVER) {
+            wheel.cancel(slot);
+        } else {
+            wheel.schedule(slot, deadline[slot]);
+        }
+    }
+}

@@ -1,0 +1,269 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.varta.observer.internal;
+
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.Dictionary;
+import java.util.Hashtable;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.LongSupplier;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.ServiceRegistration;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Modified;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.condition.Condition;
+import org.osgi.service.metatype.annotations.Designate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.varta.api.event.EventKind;
+import org.varta.api.event.EventStream;
+import org.varta.api.event.ObserverListener;
+import org.varta.api.metric.MetricSink;
+import org.varta.api.metric.MetricSource;
+import org.varta.api.stall.Freshness;
+import org.varta.api.stall.StallFeed;
+import org.varta.api.stall.StallPolicy;
+import org.varta.api.stall.Verdict;
+import org.varta.api.transport.BeatSource;
+import org.varta.posix.Posix;
+import org.varta.posix.ProcessIdentity;
+import org.varta.posix.WakeUp;
+
+/**
+ * The observer as a component: owns the threads {@code varta-loop} and {@code varta-events}, binds transports, policies and listeners, and publishes verdicts, events and metrics. All of its
+ * references may come and go while it runs; an unbind returns when the loop has let go of the service, or after two seconds.
+ */
+@Component(service = {StallFeed.class, EventStream.class, MetricSource.class}, configurationPid = Settings.PID, immediate = true)
+@Designate(ocd = ObserverConfiguration.class)
+public final class ObserverComponent implements StallFeed, EventStream, MetricSource {
+    private static final Logger LOG = LoggerFactory.getLogger(ObserverComponent.class);
+    private static final long PATIENCE_MILLIS = 2_000;
+
+    private final Posix posix;
+    private final BundleContext bundle;
+    private final LoopCounters counters = new LoopCounters();
+    private final ClampedClock clock;
+    private final EventQueue events;
+    private final Dispatcher dispatcher;
+    private final WakeUp wakeUp;
+    private final VerdictQueue verdicts;
+    private final FreshnessDesk freshness;
+    private final Loop loop;
+    private final PolicyChoice policies;
+    private final ObserverMetrics metrics;
+    private final Set<BeatSource> taken = ConcurrentHashMap.newKeySet();
+    private volatile Settings settings;
+    private Thread thread;
+    private ServiceRegistration<Condition> ready;
+
+    /**
+     * Builds everything; nothing runs yet.
+     *
+     * @param raw the configuration
+     * @param posix system calls
+     * @param bundle for the readiness condition
+     * @throws IllegalArgumentException if the configuration is wrong, naming key, value and range
+     */
+    @Activate
+    public ObserverComponent(ObserverConfiguration raw, @Reference Posix posix, BundleContext bundle) {
+        this.settings = Settings.of(raw);
+        this.posix = posix;
+        this.bundle = bundle;
+        LongSupplier source = settings.isBoottime() ? () -> posix.clockNanos(Posix.CLOCK_BOOTTIME) : System::nanoTime;
+        clock = new ClampedClock(source, counters);
+        events = new EventQueue(settings.agentCapacity(), counters);
+        dispatcher = new Dispatcher(events);
+        wakeUp = WakeUp.open(posix);
+        AgentTable table = new AgentTable(settings.agentCapacity(), new SecureRandom().nextLong(), counters);
+        Identity identity = new Identity(new ProcessIdentity(posix));
+        verdicts = new VerdictQueue(settings.agentCapacity());
+        Detection detection = new Detection(table, counters, clock, identity, events, verdicts);
+        PidCeiling pidCeiling = new PidCeiling(Path.of("/proc/sys/kernel/pid_max"), System.nanoTime());
+        Gates gates = new Gates(table, detection, identity, events, counters, pidCeiling);
+        freshness = new FreshnessDesk(table, identity);
+        loop = new Loop(clock, table, detection, gates, counters, dispatcher, wakeUp, posix);
+        loop.configure(settings);
+        policies = new PolicyChoice(settings.agentCapacity(), settings.stallPolicy(), loop::use, this::swapped);
+        metrics = new ObserverMetrics(loop, counters, dispatcher, events, pidCeiling);
+    }
+
+    @Activate
+    void start() {
+        dispatcher.start();
+        thread = new Thread(this::run, "varta-loop");
+        thread.setDaemon(true);
+        thread.start();
+        LOG.info("observer: watching up to {} agents", settings.agentCapacity());
+    }
+
+    private void run() {
+        // A sleep that ends within the kernel's default slack of 50 us would show in every stall.
+        posix.timerSlack(1);
+        loop.run();
+    }
+
+    @Modified
+    void modified(ObserverConfiguration raw) {
+        Settings wanted;
+        try {
+            wanted = Settings.of(raw);
+        } catch (IllegalArgumentException e) {
+            LOG.error("observer: configuration refused, the one in force stays: {}", e.getMessage());
+            return;
+        }
+        if (wanted.agentCapacity() != settings.agentCapacity() || wanted.isBoottime() != settings.isBoottime()) {
+            LOG.warn("observer: agentCapacity and clockSource apply when the component starts again");
+        }
+        Settings before = settings;
+        settings = wanted;
+        loop.post(running -> {
+            running.configure(wanted);
+            return null;
+        });
+        await(policies.prefer(wanted.stallPolicy()), "stall policy");
+        LOG.info("observer: configuration applied: {}", wanted.equals(before) ? "unchanged" : wanted);
+    }
+
+    @Deactivate
+    void stop() throws InterruptedException {
+        withdrawReady();
+        loop.stop();
+        thread.join(PATIENCE_MILLIS);
+        if (thread.isAlive()) {
+            LOG.error("observer: the loop did not end within {} ms and is left behind", PATIENCE_MILLIS);
+        } else {
+            wakeUp.close();
+        }
+        dispatcher.stop(PATIENCE_MILLIS);
+        LOG.info("observer: stopped");
+    }
+
+    @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+    void bindSource(BeatSource source) {
+        loop.take(source).thenAcceptAsync(isTaken -> {
+            if (isTaken) {
+                taken.add(source);
+                LOG.info("observer: receives from {}", source.name());
+                updateReady();
+            } else {
+                LOG.error("observer: too many transports, {} is not received from", source.name());
+            }
+        });
+    }
+
+    void unbindSource(BeatSource source) {
+        taken.remove(source);
+        updateReady();
+        await(loop.giveBack(source), source.name());
+        LOG.info("observer: gave {} back", source.name());
+    }
+
+    @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC, updated = "updatedPolicy")
+    void bindPolicy(StallPolicy policy, Map<String, Object> properties) {
+        policies.offer(policy, properties);
+        updateReady();
+    }
+
+    void updatedPolicy(StallPolicy policy, Map<String, Object> properties) {
+        await(policies.offer(policy, properties), policy.id());
+    }
+
+    void unbindPolicy(StallPolicy policy) {
+        await(policies.withdraw(policy), policy.id());
+        updateReady();
+    }
+
+    @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+    void bindListener(ObserverListener listener) {
+        dispatcher.add(listener);
+    }
+
+    void unbindListener(ObserverListener listener) {
+        dispatcher.remove(listener);
+    }
+
+    private void swapped(String before, String after) {
+        LOG.info("observer: stall policy {} -> {}", before, after);
+        events.important(EventKind.SWAP, clock.glance(), 0, "stall_policy", before + " -> " + after);
+    }
+
+    private static void await(CompletableFuture<?> done, String what) {
+        try {
+            done.get(PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
+        } catch (ExecutionException e) {
+            LOG.debug("observer: {} needs no farewell, the loop has ended", what);
+        } catch (TimeoutException e) {
+            LOG.warn("observer: the loop did not let go of {} within {} ms", what, PATIENCE_MILLIS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private synchronized void updateReady() {
+        boolean isReady = !taken.isEmpty() && policies.isChosen();
+        if (isReady && ready == null) {
+            Dictionary<String, Object> properties = new Hashtable<>(Map.of(Condition.CONDITION_ID, "varta.observer.ready"));
+            ready = bundle.registerService(Condition.class, Condition.INSTANCE, properties);
+        } else if (!isReady) {
+            withdrawReady();
+        }
+    }
+
+    private synchronized void withdrawReady() {
+        if (ready != null) {
+            try {
+                ready.unregister();
+            } catch (IllegalStateException e) {
+                LOG.debug("observer: the framework has withdrawn the readiness condition already");
+            }
+            ready = null;
+        }
+    }
+
+    @Override
+    public void consumedBy(Thread consumer) {
+        verdicts.consumedBy(consumer);
+    }
+
+    @Override
+    public List<Verdict> poll(int max) {
+        return verdicts.poll(max);
+    }
+
+    @Override
+    public CompletionStage<List<Freshness>> check(List<Verdict> asked) {
+        return loop.post(running -> {
+            running.drainAll();
+            return freshness.answer(asked);
+        });
+    }
+
+    @Override
+    public void publish(EventKind kind, int pid, String token, String detail) {
+        events.important(kind, clock.glance(), pid, token, detail);
+        dispatcher.signal();
+    }
+
+    @Override
+    public long observerNanos() {
+        return clock.glance();
+    }
+
+    @Override
+    public void collect(MetricSink sink) {
+        metrics.collect(sink, settings);
+    }
+}

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.varta.observer.internal;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** The observer's configuration, checked. Immutable. */
+record Settings(int agentCapacity, int maxBeatRate, long globalBeatRate, long globalBeatBurst, String stallPolicy,
+        long swapGraceNanos, long pauseThresholdNanos, boolean isBoottime, boolean isEvictionBalanced,
+        int evictionScanWindow, boolean isForeignNamespaceAllowed) {
+    static final String PID = "org.varta.observer";
+    private static final int MOST_AGENTS = 1 << 20;
+    private static final long MOST_RATE = 0xFFFF_FFFFL;
+    private static final long NANOS_PER_MILLI = 1_000_000L;
+
+    /** @throws IllegalArgumentException naming PID, key, value and range of everything that is wrong */
+    static Settings of(ObserverConfiguration raw) {
+        List<String> wrong = new ArrayList<>();
+        range(wrong, "agentCapacity", raw.agentCapacity(), 1, MOST_AGENTS);
+        range(wrong, "maxBeatRate", raw.maxBeatRate(), 0, 1_000_000_000);
+        range(wrong, "globalBeatRate", raw.globalBeatRate(), 0, MOST_RATE);
+        range(wrong, "globalBeatBurst", raw.globalBeatBurst(), 0, MOST_RATE);
+        range(wrong, "swapGraceMillis", raw.swapGraceMillis(), 0, 60_000);
+        range(wrong, "pauseThresholdMillis", raw.pauseThresholdMillis(), 10, 60_000);
+        range(wrong, "evictionScanWindow", raw.evictionScanWindow(), 1, MOST_AGENTS);
+        choice(wrong, "clockSource", raw.clockSource(), "monotonic", "boottime");
+        choice(wrong, "evictionPolicy", raw.evictionPolicy(), "strict", "balanced");
+        if (!wrong.isEmpty()) {
+            throw new IllegalArgumentException(PID + ": " + String.join("; ", wrong));
+        }
+        return new Settings(raw.agentCapacity(), raw.maxBeatRate(), raw.globalBeatRate(), raw.globalBeatBurst(),
+            raw.stallPolicy(), raw.swapGraceMillis() * NANOS_PER_MILLI, raw.pauseThresholdMillis() * NANOS_PER_MILLI,
+            raw.clockSource().equals("boottime"), raw.evictionPolicy().equals("balanced"), raw.evictionScanWindow(),
+            raw.allowCrossNamespaceAgents());
+    }
+
+    private static void range(List<String> wrong, String key, long value, long least, long most) {
+        if (value < least || value > most) {
+            wrong.add(key + " = " + value + " is not within " + least + " to " + most);
+        }
+    }
+
+    private static void choice(List<String> wrong, String key, String value, String one, String other) {
+        if (!one.equals(value) && !other.equals(value)) {
+            wrong.add(key + " = " + value + " is neither " + one + " nor " + other);
+        }
+    }
+}
