@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.varta.api.audit;
 
+import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.HexFormat;
 
@@ -29,6 +30,24 @@ public final class ChainHash {
             throw new IllegalArgumentException("a chain hash has 32 bytes, not " + bytes.length);
         }
         return new ChainHash(bytes.clone());
+    }
+
+    static ChainHash wrap(byte[] owned) {
+        return new ChainHash(owned);
+    }
+
+    /** From 64 hex digits of either case, already checked. */
+    static ChainHash ofHex(byte[] ascii, int from) {
+        byte[] bytes = new byte[BYTES];
+        for (int i = 0; i < BYTES; i++) {
+            int at = from + 2 * i;
+            bytes[i] = (byte) (Character.digit(ascii[at], 16) << 4 | Character.digit(ascii[at + 1], 16));
+        }
+        return new ChainHash(bytes);
+    }
+
+    void updateInto(MessageDigest digest) {
+        digest.update(bytes);
     }
 
     /**

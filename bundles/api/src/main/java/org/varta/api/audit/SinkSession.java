@@ -30,7 +30,8 @@ public interface SinkSession extends AutoCloseable {
 
     /**
      * Cuts what the last probe said must be cut, and writes header (where one is missing) and boot line in one write; when it returns, they and the names under which
-     * they are found are durable.
+     * they are found are durable. After a failure it may be called again with the same line, any number of times: it starts over from what the probe found, so that no
+     * second line appears.
      *
      * @param number the boot record's number, unsigned, above every number stored
      * @param bootLine the complete line with its line feed

@@ -7,9 +7,10 @@ import java.util.Objects;
  * What the end of a sink looks like. Immutable. Source: audit log, tail probe (8.4) and decision table (8.5).
  *
  * @param kind what it is
- * @param last the last good record's number and hash, {@link ChainPoint#START} if there is none. The number includes what drift lines and a torn fragment have burned
- * @param largestNumber the largest number seen anywhere in the sink, in drift lines and fragments too; unsigned
- * @param isTornNumberBurned true when a torn fragment's own number was taken over into {@code last}
+ * @param last the last good record's own number and hash, {@link ChainPoint#START} if there is none
+ * @param largestNumber the number that the next record must exceed: the largest of the last record's, those that start the drift lines behind it, a torn fragment's own number where it
+ *     was taken over, and the previous generation's; unsigned
+ * @param isTornNumberBurned true when a torn fragment's own number was taken over into {@code largestNumber}
  * @param isBoot true when the last good record is a boot record
  * @param parent the previous hash of that boot record, {@link ChainHash#ZERO} if it is none
  * @param previousGeneration tail of the newest older generation, {@link ChainPoint#START} if there is none
