@@ -120,7 +120,7 @@ public final class ObserverComponent implements StallFeed, EventStream, MetricSo
         Settings wanted;
         try {
             wanted = Settings.of(raw);
-        } catch (IllegalArgumentException e) {
+        } catch (RuntimeException e) {
             LOG.error("observer: configuration refused, the one in force stays: {}", e.getMessage());
             return;
         }

@@ -35,7 +35,7 @@ public final class FixedPolicy implements StallPolicy {
         try {
             settings = Settings.of(raw);
             LOG.info("stall.fixed: configuration applied: policyId={} thresholdMillis={}", raw.policyId(), raw.thresholdMillis());
-        } catch (IllegalArgumentException e) {
+        } catch (RuntimeException e) {
             LOG.error("stall.fixed: configuration refused, the one in force stays: {}", e.getMessage());
         }
     }

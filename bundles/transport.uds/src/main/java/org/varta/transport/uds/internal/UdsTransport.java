@@ -124,7 +124,7 @@ public final class UdsTransport implements MetricSource {
             settings = wanted;
             LOG.info("transport.uds: configuration applied: socketPath={} socketMode={} allowedUids={}", wanted.socketPath(),
                 Integer.toOctalString(wanted.mode()), wanted.allowedUids().length == 0 ? "own" : wanted.allowedUids());
-        } catch (IllegalArgumentException | IOException e) {
+        } catch (RuntimeException | IOException e) {
             LOG.error("transport.uds: configuration refused, the one in force stays: {}", e.getMessage());
         }
     }
