@@ -64,8 +64,9 @@ public final class WakeUp implements AutoCloseable {
 
     /** Takes the signal back; what was signalled before is to be looked at after this. */
     public void drain() {
-        isSignalled.set(false);
+        // In this order: a signal that comes between the two is looked at now; the other way round it would be read away and, still marked as signalled, keep every later one from being written.
         posix.read(descriptor, room, Long.BYTES);
+        isSignalled.set(false);
     }
 
     /** Closes the descriptor; further calls and signals do nothing. */
