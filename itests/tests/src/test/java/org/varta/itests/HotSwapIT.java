@@ -62,18 +62,23 @@ class HotSwapIT {
         return appliance.metrics().getOrDefault("varta_stalls_total{pid=" + sender.pid() + "}", 0L);
     }
 
-    private void swapUnderLoad(Swap swap) throws Exception {
+    private void swapUnderLoad(int hangAt, Swap swap) throws Exception {
         long began = System.nanoTime();
-        long beats = load.beats();
+        long loadNanos = 0;
+        long loadBeats = 0;
         for (int number = 1; number <= SWAPS; number++) {
             swap.run(number);
+            long from = System.nanoTime();
+            long before = load.beats();
             load.awaitBeats(BEATS_BETWEEN);
-            if (number == SWAPS / 2) {
+            loadBeats += load.beats() - before;
+            loadNanos += System.nanoTime() - from;
+            if (number == hangAt) {
                 late.hang();
             }
         }
-        long rate = (load.beats() - beats) * 1_000_000_000L / (System.nanoTime() - began);
-        System.out.println(rate + " beats/s over " + SWAPS + " swaps in " + (System.nanoTime() - began) / 1_000_000 + " ms");
+        long rate = loadBeats * 1_000_000_000L / loadNanos;
+        System.out.println(rate + " beats/s, " + SWAPS + " swaps in " + (System.nanoTime() - began) / 1_000_000 + " ms");
         Await.value("stalls of the late one", () -> stalls(late), stalls -> stalls == 1);
         assertEquals(Map.of(), load.settle(early.stop().sent() + late.stop().sent()));
         assertEquals(2, appliance.metric("varta_observer_stalls_total"));
@@ -89,26 +94,34 @@ class HotSwapIT {
 
     @Test
     void shouldLoseNothingWhenPolicyIsReconfigured() throws Exception {
-        swapUnderLoad(number -> awaitSwap(() -> appliance.configure(FIXED, Map.of("thresholdMillis", number % 2 == 0 ? 2_000L : 3_000L))));
+        swapUnderLoad(SWAPS / 2, number -> awaitSwap(() -> appliance.configure(FIXED, Map.of("thresholdMillis", number % 2 == 0 ? 2_000L : 3_000L))));
     }
 
     @Test
     void shouldLoseNothingWhenRankingChanges() throws Exception {
-        swapUnderLoad(number -> awaitSwap(
+        swapUnderLoad(SWAPS / 2, number -> awaitSwap(
             () -> appliance.configure("org.varta.itests.policy", Map.of("floorMillis", 2_500L, "service.ranking", number % 2 == 0 ? -1 : 1))));
     }
 
     @Test
     void shouldLoseNothingWhenPolicyBundleIsUpdated() throws Exception {
-        swapUnderLoad(number -> appliance.update("stall.fixed", "0.1." + number));
+        swapUnderLoad(SWAPS / 2, number -> appliance.update("stall.fixed", "0.1." + number));
     }
 
     @Test
     void shouldLoseNothingWhenTransportIsRestarted() throws Exception {
         Bundle transport = appliance.bundle("transport.uds");
-        swapUnderLoad(number -> {
+        swapUnderLoad(SWAPS / 2, number -> {
             transport.stop();
             transport.start();
+        });
+    }
+
+    @Test
+    void shouldLoseNothingWhenFrameworkIsRestarted() throws Exception {
+        swapUnderLoad(SWAPS, number -> {
+            appliance.stop();
+            appliance.start();
         });
     }
 }
