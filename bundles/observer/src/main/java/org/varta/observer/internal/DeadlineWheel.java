@@ -95,7 +95,7 @@ final class DeadlineWheel {
         for (int slot = heads[NEAR]; slot != NONE; slot = next[slot]) {
             quiet = Math.min(quiet, scheduled[slot] - now);
         }
-        long ticks = Math.min(BUCKETS - 1, (limit >> TICK_SHIFT) + 1);
+        long ticks = Math.min(BUCKETS, (limit >> TICK_SHIFT) + 1);
         for (long ahead = 1; ahead <= ticks; ahead++) {
             long candidate = tick + ahead;
             boolean isTurn = (candidate & BUCKETS - 1) == 0;

@@ -28,11 +28,10 @@ final class TokenBucket {
         if (ratePerSecond == 0) {
             return true;
         }
+        // Also while there are tokens: time during which the bucket was full must not be paid out later.
+        refill(now);
         if (tokens < FRAME) {
-            refill(now);
-            if (tokens < FRAME) {
-                return false;
-            }
+            return false;
         }
         tokens -= FRAME;
         return true;
