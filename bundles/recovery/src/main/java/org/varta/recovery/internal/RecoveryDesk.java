@@ -122,17 +122,24 @@ final class RecoveryDesk {
     /** One pass; true if there is more to do at once. */
     boolean pass(long now) {
         children.visit(now);
-        for (StallFeed feed : feeds) {
-            for (Verdict verdict : feed.poll(EVALUATIONS)) {
-                queue.add(new Pending(feed, verdict, 0));
-            }
-        }
+        boolean isMoreWaiting = takeVerdicts();
         releaseHeld(now);
-        boolean isWorkLeft = !queue.isEmpty() && evaluate();
+        boolean isWorkLeft = !queue.isEmpty() && evaluate() || isMoreWaiting;
         childCount = children.size();
         leftoverCount = children.leftovers();
         oldestChildNanos = now - children.oldestStart(now);
         return isWorkLeft;
+    }
+
+    /** Takes over as many as one pass can decide; true if a feed may have more. */
+    private boolean takeVerdicts() {
+        boolean isMoreWaiting = false;
+        for (StallFeed feed : feeds) {
+            List<Verdict> taken = feed.poll(EVALUATIONS);
+            taken.forEach(verdict -> queue.add(new Pending(feed, verdict, 0)));
+            isMoreWaiting |= taken.size() == EVALUATIONS;
+        }
+        return isMoreWaiting;
     }
 
     private void releaseHeld(long now) {
