@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.varta.observer.internal;
 
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,8 +41,10 @@ final class PidCeiling {
     }
 
     private int read() {
-        try {
-            int value = Integer.parseUnsignedInt(Files.readString(file).trim().split("\\s+")[0]);
+        // Not Files.readString: files below /proc/sys have length 0 and answer the first read only, which would be one of a single byte.
+        try (BufferedReader lines = Files.newBufferedReader(file)) {
+            String line = lines.readLine();
+            int value = line == null ? 0 : Integer.parseUnsignedInt(line.trim().split("\\s+")[0]);
             return value == 0 ? FALLBACK : value;
         } catch (IOException | NumberFormatException e) {
             return FALLBACK;
