@@ -45,8 +45,8 @@ public interface Posix {
         try {
             return ServiceLoader.load(Posix.class, Posix.class.getClassLoader()).findFirst()
                 .orElseThrow(() -> new IllegalStateException("no provider of system calls is on the class path"));
-        } catch (ServiceConfigurationError e) {
-            throw new IllegalStateException("system calls are not possible here: " + e.getCause(), e);
+        } catch (ServiceConfigurationError | LinkageError e) {
+            throw new IllegalStateException("system calls are not possible here: " + (e.getCause() == null ? e : e.getCause()), e);
         }
     }
 
@@ -72,6 +72,14 @@ public interface Posix {
      * @return 0 or −errno
      */
     int passCredentials(int descriptor);
+
+    /**
+     * The receive buffer that the kernel has granted a socket ({@code SO_RCVBUF}). It does not limit a UNIX datagram socket.
+     *
+     * @param descriptor the socket
+     * @return bytes or −errno
+     */
+    int receiveBufferBytes(int descriptor);
 
     /**
      * Sets the mode of a descriptor; on an unbound socket, the mode that its file will have (less the umask).
@@ -143,10 +151,10 @@ public interface Posix {
      *
      * @param set address of {@code pollfd[count]}
      * @param count how many
-     * @param timespec address of a {@code timespec}, 0 to wait without limit
+     * @param timeoutNanos 0 to look only, negative to wait without limit
      * @return number of ready descriptors, 0 after the time, or −errno
      */
-    int ppoll(long set, int count, long timespec);
+    int ppoll(long set, int count, long timeoutNanos);
 
     /**
      * An event descriptor, close-on-exec and non-blocking.
@@ -176,12 +184,32 @@ public interface Posix {
     int write(int descriptor, long bytes, int length);
 
     /**
+     * Reads from a place in a file.
+     *
+     * @param descriptor where from
+     * @param bytes address of room
+     * @param length of it
+     * @param position in the file
+     * @return bytes read, 0 at the end, or −errno
+     */
+    int pread(int descriptor, long bytes, int length, long position);
+
+    /**
      * Opens a file for reading, close-on-exec.
      *
      * @param path address of a path that ends with a zero byte
      * @return descriptor or −errno
      */
     int open(long path);
+
+    /**
+     * A descriptor that only stands for a file of any kind ({@code O_PATH}), close-on-exec: what is done to {@code /proc/self/fd/N} is done to this very file, whatever happens to the path.
+     * Follows links.
+     *
+     * @param path address of a path that ends with a zero byte
+     * @return descriptor or −errno
+     */
+    int openPath(long path);
 
     /**
      * Reads a symbolic link.
@@ -231,4 +259,11 @@ public interface Posix {
      * @return its id, unsigned
      */
     int userId();
+
+    /**
+     * The effective user of this process.
+     *
+     * @return its id, unsigned
+     */
+    int effectiveUserId();
 }

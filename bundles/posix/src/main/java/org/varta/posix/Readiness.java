@@ -8,12 +8,11 @@ import java.nio.ByteOrder;
 public final class Readiness {
     private static final int STRIDE = 8;
     private static final short POLLIN = 1;
-    private static final long NANOS_PER_SECOND = 1_000_000_000L;
 
     private final Posix posix;
     private final ByteBuffer set;
     private final long address;
-    private final int timespec;
+    private final int capacity;
     private int count;
 
     /**
@@ -24,8 +23,8 @@ public final class Readiness {
      */
     public Readiness(Posix posix, int capacity) {
         this.posix = posix;
-        timespec = capacity * STRIDE;
-        set = ByteBuffer.allocateDirect(timespec + 16).order(ByteOrder.nativeOrder());
+        this.capacity = capacity;
+        set = ByteBuffer.allocateDirect(capacity * STRIDE).order(ByteOrder.nativeOrder());
         address = posix.address(set);
     }
 
@@ -39,9 +38,13 @@ public final class Readiness {
      *
      * @param descriptor to wait for until it is readable
      * @return its index for {@link #isReady}
+     * @throws IllegalStateException if the set is full
      */
     public int add(int descriptor) {
-        set.putInt(count * STRIDE, descriptor).putInt(count * STRIDE + 4, POLLIN);
+        if (count == capacity) {
+            throw new IllegalStateException("no room for more than " + capacity + " descriptors");
+        }
+        set.putInt(count * STRIDE, descriptor).putShort(count * STRIDE + 4, POLLIN).putShort(count * STRIDE + 6, (short) 0);
         return count++;
     }
 
@@ -52,10 +55,7 @@ public final class Readiness {
      * @return how many are ready, 0 after the time or an interruption, or −errno
      */
     public int await(long timeoutNanos) {
-        if (timeoutNanos >= 0) {
-            set.putLong(timespec, timeoutNanos / NANOS_PER_SECOND).putLong(timespec + 8, timeoutNanos % NANOS_PER_SECOND);
-        }
-        int ready = posix.ppoll(address, count, timeoutNanos < 0 ? 0 : address + timespec);
+        int ready = posix.ppoll(address, count, timeoutNanos);
         if (ready >= 0) {
             return ready;
         }

@@ -15,7 +15,9 @@ public final class JnaPosix implements Posix {
     private static final int SOCK_DGRAM = 2;
     private static final int NONBLOCK = 0x800;
     private static final int CLOEXEC = 0x80000;
+    private static final int O_PATH = 0x200000;
     private static final int SOL_SOCKET = 1;
+    private static final int SO_RCVBUF = 8;
     private static final int SO_PASSCRED = 16;
     private static final int MSG_DONTWAIT = 0x40;
     private static final int MSG_NOSIGNAL = 0x4000;
@@ -24,9 +26,13 @@ public final class JnaPosix implements Posix {
     private static final int PR_SET_TIMERSLACK = 29;
     private static final long NANOS_PER_SECOND = 1_000_000_000L;
 
-    /** A timespec or an int for a call, one for each thread. */
-    private final ThreadLocal<ByteBuffer> scratch =
-        ThreadLocal.withInitial(() -> ByteBuffer.allocateDirect(16).order(ByteOrder.nativeOrder()));
+    private final ThreadLocal<Scratch> scratch = ThreadLocal.withInitial(Scratch::new);
+
+    /** A timespec or two ints for a call, one for each thread, with its address, because asking for that allocates. */
+    private static final class Scratch {
+        final ByteBuffer bytes = ByteBuffer.allocateDirect(16).order(ByteOrder.nativeOrder());
+        final long address = Pointer.nativeValue(Native.getDirectBufferPointer(bytes));
+    }
 
     /** @throws IllegalStateException if this is not 64-bit Linux */
     public JnaPosix() {
@@ -53,9 +59,17 @@ public final class JnaPosix implements Posix {
 
     @Override
     public int passCredentials(int descriptor) {
-        ByteBuffer one = scratch.get();
-        one.putInt(0, 1);
-        return result(LibC.setsockopt(descriptor, SOL_SOCKET, SO_PASSCRED, address(one), Integer.BYTES));
+        Scratch one = scratch.get();
+        one.bytes.putInt(0, 1);
+        return result(LibC.setsockopt(descriptor, SOL_SOCKET, SO_PASSCRED, one.address, Integer.BYTES));
+    }
+
+    @Override
+    public int receiveBufferBytes(int descriptor) {
+        Scratch value = scratch.get();
+        value.bytes.putInt(8, Integer.BYTES);
+        int returned = LibC.getsockopt(descriptor, SOL_SOCKET, SO_RCVBUF, value.address, value.address + 8);
+        return returned == 0 ? value.bytes.getInt(0) : result(returned);
     }
 
     @Override
@@ -94,8 +108,13 @@ public final class JnaPosix implements Posix {
     }
 
     @Override
-    public int ppoll(long set, int count, long timespec) {
-        return result(LibC.ppoll(set, count, timespec, 0));
+    public int ppoll(long set, int count, long timeoutNanos) {
+        if (timeoutNanos < 0) {
+            return result(LibC.ppoll(set, count, 0, 0));
+        }
+        Scratch timespec = scratch.get();
+        timespec.bytes.putLong(0, timeoutNanos / NANOS_PER_SECOND).putLong(8, timeoutNanos % NANOS_PER_SECOND);
+        return result(LibC.ppoll(set, count, timespec.address, 0));
     }
 
     @Override
@@ -109,6 +128,11 @@ public final class JnaPosix implements Posix {
     }
 
     @Override
+    public int pread(int descriptor, long bytes, int length, long position) {
+        return result((int) LibC.pread(descriptor, bytes, length, position));
+    }
+
+    @Override
     public int write(int descriptor, long bytes, int length) {
         return result((int) LibC.write(descriptor, bytes, length));
     }
@@ -119,17 +143,22 @@ public final class JnaPosix implements Posix {
     }
 
     @Override
+    public int openPath(long path) {
+        return result(LibC.open(path, O_PATH | CLOEXEC));
+    }
+
+    @Override
     public int readlink(long path, long bytes, int length) {
         return result((int) LibC.readlink(path, bytes, length));
     }
 
     @Override
     public long clockNanos(int clock) {
-        ByteBuffer timespec = scratch.get();
-        if (LibC.clock_gettime(clock, address(timespec)) != 0) {
+        Scratch timespec = scratch.get();
+        if (LibC.clock_gettime(clock, timespec.address) != 0) {
             throw new IllegalArgumentException("there is no clock " + clock);
         }
-        return timespec.getLong(0) * NANOS_PER_SECOND + timespec.getLong(8);
+        return timespec.bytes.getLong(0) * NANOS_PER_SECOND + timespec.bytes.getLong(8);
     }
 
     @Override
@@ -150,5 +179,10 @@ public final class JnaPosix implements Posix {
     @Override
     public int userId() {
         return LibC.getuid();
+    }
+
+    @Override
+    public int effectiveUserId() {
+        return LibC.geteuid();
     }
 }

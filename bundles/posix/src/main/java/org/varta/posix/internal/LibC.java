@@ -16,6 +16,8 @@ final class LibC {
 
     static native int setsockopt(int fd, int level, int name, long value, int length);
 
+    static native int getsockopt(int fd, int level, int name, long value, long length);
+
     static native int fchmod(int fd, int mode);
 
     static native int bind(int fd, long address, int length);
@@ -36,6 +38,8 @@ final class LibC {
 
     static native long read(int fd, long bytes, long length);
 
+    static native long pread(int fd, long bytes, long length, long position);
+
     static native long write(int fd, long bytes, long length);
 
     static native int open(long path, int flags);
@@ -51,4 +55,6 @@ final class LibC {
     static native int getpid();
 
     static native int getuid();
+
+    static native int geteuid();
 }
