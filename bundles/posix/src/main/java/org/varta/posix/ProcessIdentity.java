@@ -19,6 +19,7 @@ public final class ProcessIdentity {
     private static final int CONTENT = 512;
     private static final byte[] STAT = "/stat\0".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] NAMESPACE = "/ns/pid\0".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] OWN_NAMESPACE = "self/ns/pid\0".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] NAMESPACE_PREFIX = "pid:[".getBytes(StandardCharsets.US_ASCII);
 
     private final Posix posix;
@@ -57,15 +58,16 @@ public final class ProcessIdentity {
         putPath(pid, STAT);
         int descriptor = posix.open(pathAddress);
         if (descriptor < 0) {
-            return isGone(descriptor) ? GONE : UNREADABLE;
+            return isGone(pid, descriptor) ? GONE : UNREADABLE;
         }
-        int length = posix.read(descriptor, contentAddress, CONTENT);
+        int length = posix.pread(descriptor, contentAddress, CONTENT, 0);
         posix.close(descriptor);
-        return length > 0 ? startTimeIn(length) : isGone(length) ? GONE : UNREADABLE;
+        return length > 0 ? startTimeIn(length) : isGone(pid, length) ? GONE : UNREADABLE;
     }
 
-    private static boolean isGone(int result) {
-        return result == -Posix.ENOENT || result == -Posix.ESRCH;
+    /** A {@code /proc} that hides other users' processes says "no such file" about the living too, so the kernel is asked again. */
+    private boolean isGone(int pid, int result) {
+        return (result == -Posix.ENOENT || result == -Posix.ESRCH) && (pid <= 0 || posix.kill(pid, 0) == -Posix.ESRCH);
     }
 
     /** The command name may hold blanks and parentheses, so fields are counted from its last closing one. */
@@ -128,7 +130,8 @@ public final class ProcessIdentity {
      * @return inode of the namespace, 0 when unknown
      */
     public long ownPidNamespace() {
-        return pidNamespace(posix.processId());
+        path.put(root, OWN_NAMESPACE);
+        return linkedNamespace();
     }
 
     private long linkedNamespace() {
