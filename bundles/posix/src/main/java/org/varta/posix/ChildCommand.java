@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.varta.posix;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -14,18 +16,23 @@ import java.util.Map;
  */
 public record ChildCommand(List<String> arguments, Map<String, String> environment, int captureBytes, boolean isOutputInherited) {
     /**
-     * Copies the arguments.
+     * Copies arguments and environment.
      *
-     * @param arguments not empty
+     * @param arguments not empty, the first one absolute
      * @param environment not null
      * @param captureBytes 0 or more
      * @param isOutputInherited any
+     * @throws IllegalArgumentException if one of these is not so
      */
     public ChildCommand {
         arguments = List.copyOf(arguments);
         if (arguments.isEmpty() || !arguments.get(0).startsWith("/")) {
             throw new IllegalArgumentException("a command begins with an absolute path");
         }
+        if (captureBytes < 0) {
+            throw new IllegalArgumentException("captureBytes is " + captureBytes + ", not 0 or more");
+        }
+        environment = Collections.unmodifiableMap(new LinkedHashMap<>(environment));
     }
 
     /**

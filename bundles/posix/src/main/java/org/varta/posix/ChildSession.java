@@ -17,7 +17,8 @@ import java.util.stream.Stream;
  * <p>{@link #exit} completes on a thread of the Java runtime; all other methods belong to one thread at a time.
  *
  * <p>Output is taken in by {@link #drain} only, and only what is there, so nothing here blocks: the Java runtime itself moves the rest of a pipe into memory when the child ends. Signals go to
- * the group as long as the child itself has not been collected, since after that its id may belong to others.
+ * the group as long as the child itself has not been collected, since after that its id may belong to others; so a group that outlives its leader is left alone. Within the moment between the
+ * end of the leader and our notice of it the group may still be signalled, which is harmless: the kernel gives a number to nobody else while a group or session bears it.
  */
 public final class ChildSession {
     private static final List<Path> SETSID = Stream.of("/usr/bin/setsid", "/bin/setsid").map(Path::of).toList();
@@ -27,6 +28,7 @@ public final class ChildSession {
     private final Posix posix;
     private final Process process;
     private final int captureBytes;
+    private final long startedNanos;
     private final InputStream[] streams;
     private final int[] captured = new int[2];
     private final byte[] chunk = new byte[CHUNK];
@@ -34,7 +36,8 @@ public final class ChildSession {
     private int quietLooks;
     private boolean isTruncated;
 
-    private ChildSession(Posix posix, Process process, int captureBytes) {
+    private ChildSession(Posix posix, Process process, int captureBytes, long startedNanos) {
+        this.startedNanos = startedNanos;
         this.posix = posix;
         this.process = process;
         this.captureBytes = captureBytes;
@@ -42,7 +45,8 @@ public final class ChildSession {
     }
 
     /**
-     * Starts a command. The caller has made sure that the program is one that the kernel itself can run, for the Java runtime would hand anything else to a shell.
+     * Starts a command. The caller has made sure that the program is one that the kernel itself can run: a program that cannot be run shows as exit value 126 or 127 only, and anything
+     * without a known image format may be handed to a shell.
      *
      * @param posix system calls, not null
      * @param command what to run, not null
@@ -63,7 +67,8 @@ public final class ChildSession {
             ProcessBuilder.Redirect target = command.isOutputInherited() ? ProcessBuilder.Redirect.INHERIT : ProcessBuilder.Redirect.DISCARD;
             builder.redirectOutput(target).redirectError(target);
         }
-        return new ChildSession(posix, builder.start(), command.captureBytes());
+        long startedNanos = System.nanoTime();
+        return new ChildSession(posix, builder.start(), command.captureBytes(), startedNanos);
     }
 
     /**
@@ -73,6 +78,15 @@ public final class ChildSession {
      */
     public int pid() {
         return (int) process.pid();
+    }
+
+    /**
+     * When it was started.
+     *
+     * @return reading of {@link System#nanoTime} just before the start
+     */
+    public long startedNanos() {
+        return startedNanos;
     }
 
     /**
@@ -115,9 +129,12 @@ public final class ChildSession {
         if (!process.isAlive()) {
             return true;
         }
-        int sent = posix.kill(-pid(), signal);
-        // In its first moments the child is not yet in its own group.
-        return sent == 0 || posix.kill(pid(), signal) == 0 || !process.isAlive();
+        if (posix.kill(-pid(), signal) == 0) {
+            return true;
+        }
+        // In its first moments the child is not yet in a group of its own. Unlike a bare number, the handle never hits a later owner of the id.
+        ProcessHandle child = process.toHandle();
+        return (signal == Posix.SIGKILL ? child.destroyForcibly() : child.destroy()) || !process.isAlive();
     }
 
     /**
@@ -141,8 +158,7 @@ public final class ChildSession {
         int left = budget;
         try {
             while (streams[stream] != null && left > 0) {
-                int there = Math.min(streams[stream].available(), Math.min(left, CHUNK));
-                int read = there == 0 ? 0 : streams[stream].read(chunk, 0, there);
+                int read = readAvailable(streams[stream], Math.min(left, CHUNK));
                 if (read <= 0) {
                     break;
                 }
@@ -154,6 +170,14 @@ public final class ChildSession {
             close(stream);
         }
         return left;
+    }
+
+    /** Under the stream's own lock, because the Java runtime empties the pipe under it when the child ends: what was there a moment ago would be gone, and reading would block. */
+    private int readAvailable(InputStream stream, int most) throws IOException {
+        synchronized (stream) {
+            int there = Math.min(stream.available(), most);
+            return there == 0 ? 0 : stream.read(chunk, 0, there);
+        }
     }
 
     private void count(int stream, int bytes) {
@@ -209,11 +233,11 @@ public final class ChildSession {
     }
 
     /**
-     * Whether no more output will come: nothing is captured, or the pipes are closed, or the child has ended and two looks in a row found nothing.
+     * Whether no more output matters: nothing is captured, or the pipes are closed, or the child has ended and either the limit was reached or two looks in a row found nothing.
      *
      * @return true if so
      */
     public boolean isOutputFinished() {
-        return streams[0] == null && streams[1] == null || quietLooks >= 2;
+        return streams[0] == null && streams[1] == null || quietLooks >= 2 || isTruncated && !process.isAlive();
     }
 }
