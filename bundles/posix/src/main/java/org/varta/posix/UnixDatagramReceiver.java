@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.varta.posix;
 
+import java.lang.ref.Reference;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
@@ -103,7 +104,18 @@ public final class UnixDatagramReceiver implements AutoCloseable {
      */
     public int bind(Path path) {
         UnixAddress address = new UnixAddress(path);
-        return posix.bind(descriptor, posix.address(address.bytes), address.length);
+        int result = posix.bind(descriptor, posix.address(address.bytes), address.length);
+        Reference.reachabilityFence(address);
+        return result;
+    }
+
+    /**
+     * The receive buffer that the kernel has granted. For information: the queue of a UNIX datagram socket is limited by number.
+     *
+     * @return bytes, 0 when unknown
+     */
+    public int receiveBufferBytes() {
+        return Math.max(0, posix.receiveBufferBytes(descriptor));
     }
 
     /**
@@ -216,7 +228,7 @@ public final class UnixDatagramReceiver implements AutoCloseable {
      * @param i 0 to the number received − 1
      * @return true if it did
      */
-    public boolean isControlTruncated(int i) {
+    public boolean truncatedControl(int i) {
         return (block.getInt(i * HEADER_STRIDE + FLAGS) & MSG_CTRUNC) != 0;
     }
 

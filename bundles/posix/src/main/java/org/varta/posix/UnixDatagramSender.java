@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.varta.posix;
 
+import java.lang.ref.Reference;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.util.Objects;
 
 /** An unbound UNIX datagram socket that is connected to a path; sends without blocking. NOT thread safe. */
 public final class UnixDatagramSender implements AutoCloseable {
@@ -29,6 +31,7 @@ public final class UnixDatagramSender implements AutoCloseable {
         UnixAddress address = new UnixAddress(path);
         int descriptor = ErrnoException.check("socket", posix.unixDatagramSocket());
         int connected = posix.connect(descriptor, posix.address(address.bytes), address.length);
+        Reference.reachabilityFence(address);
         if (connected < 0) {
             posix.close(descriptor);
             throw new ErrnoException("connect", -connected);
@@ -43,8 +46,10 @@ public final class UnixDatagramSender implements AutoCloseable {
      * @param offset where it begins
      * @param length its length
      * @return bytes sent, or −errno; interruption is retried
+     * @throws IndexOutOfBoundsException if the datagram does not lie within the buffer
      */
     public int send(ByteBuffer direct, int offset, int length) {
+        Objects.checkFromIndexSize(offset, length, direct.capacity());
         if (direct != lastBuffer) {
             lastAddress = posix.address(direct.duplicate().clear());
             lastBuffer = direct;
@@ -53,6 +58,7 @@ public final class UnixDatagramSender implements AutoCloseable {
         do {
             sent = posix.send(descriptor, lastAddress + offset, length);
         } while (sent == -Posix.EINTR);
+        Reference.reachabilityFence(direct);
         return sent;
     }
 

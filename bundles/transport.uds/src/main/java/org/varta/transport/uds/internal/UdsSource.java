@@ -70,7 +70,7 @@ final class UdsSource implements BeatSource {
     }
 
     private Reception classify(BeatBatch batch, int i) {
-        if (receiver.isControlTruncated(i)) {
+        if (receiver.truncatedControl(i)) {
             return Reception.CONTROL_TRUNCATED;
         }
         if (receiver.length(i) != FrameLayout.FRAME_BYTES) {
