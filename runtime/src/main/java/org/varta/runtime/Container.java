@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.varta.runtime;
+
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.ServiceLoader;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.BundleException;
+import org.osgi.framework.Constants;
+import org.osgi.framework.FrameworkEvent;
+import org.osgi.framework.launch.Framework;
+import org.osgi.framework.launch.FrameworkFactory;
+import org.osgi.framework.startlevel.BundleStartLevel;
+import org.osgi.framework.startlevel.FrameworkStartLevel;
+
+/** The framework with the bundles of {@code bundles/<start level>/}. Thread safe once created. */
+final class Container {
+    /** Services of the framework's own are up; no component of ours has started. */
+    private static final int BASE_LEVEL = 5;
+    private static final int TOP_LEVEL = 100;
+    private static final String FILE_INSTALL = "org.apache.felix.fileinstall.jar";
+    /** FileInstall takes a change when two looks in a row saw it: at most 800 ms after it was made. */
+    private static final String POLL_MILLIS = "400";
+    /** API packages of the class path, so that launcher and bundles see the same classes and no bundle is needed for them. */
+    private static final String SHARED_PACKAGES = String.join(",",
+        "org.slf4j;version=1.7.36", "org.slf4j.helpers;version=1.7.36", "org.slf4j.spi;version=1.7.36", "org.slf4j.event;version=1.7.36",
+        "org.osgi.service.cm;version=1.6.1", "org.osgi.service.log;version=1.5.0",
+        "org.osgi.service.component;version=1.5.1", "org.osgi.service.component.runtime;version=1.5.1", "org.osgi.service.component.runtime.dto;version=1.5.1",
+        "org.osgi.util.function;version=1.2.0", "org.osgi.util.promise;version=1.3.0");
+
+    private final Framework framework;
+
+    private Container(Framework framework) {
+        this.framework = framework;
+    }
+
+    /** Installs the bundles; nothing runs yet, and services may be registered. */
+    static Container create(Path home, StateFolder state, Optional<Path> configs) throws IOException, BundleException {
+        Framework framework = ServiceLoader.load(FrameworkFactory.class).findFirst().orElseThrow().newFramework(properties(state, configs));
+        framework.init();
+        Container container = new Container(framework);
+        for (Path level : sorted(home.resolve("bundles"))) {
+            for (Path jar : sorted(level)) {
+                if (configs.isPresent() || !jar.endsWith(FILE_INSTALL)) {
+                    container.install(jar, Integer.parseInt(level.getFileName().toString()));
+                }
+            }
+        }
+        return container;
+    }
+
+    private static Map<String, String> properties(StateFolder state, Optional<Path> configs) throws IOException {
+        Map<String, String> properties = new HashMap<>();
+        properties.put(Constants.FRAMEWORK_STORAGE, state.frameworkCache().toString());
+        properties.put(Constants.FRAMEWORK_STORAGE_CLEAN, Constants.FRAMEWORK_STORAGE_CLEAN_ONFIRSTINIT);
+        properties.put(Constants.FRAMEWORK_BEGINNING_STARTLEVEL, String.valueOf(BASE_LEVEL));
+        properties.put(Constants.FRAMEWORK_SYSTEMPACKAGES_EXTRA, SHARED_PACKAGES);
+        properties.put("felix.bootdelegation.implicit", "false");
+        properties.put("varta.state.dir", state.path().toString());
+        properties.put("felix.cm.pm", "memory");
+        if (configs.isPresent()) {
+            properties.put("felix.fileinstall.dir", configs.get().toAbsolutePath().toString());
+            properties.put("felix.fileinstall.filter", ".*\\.(cfg|config)");
+            properties.put("felix.fileinstall.subdir.mode", "skip");
+            properties.put("felix.fileinstall.noInitialDelay", "true");
+            properties.put("felix.fileinstall.poll", POLL_MILLIS);
+            properties.put("felix.fileinstall.enableConfigSave", "false");
+            properties.put("felix.fileinstall.configEncoding", "UTF-8");
+            properties.put("felix.fileinstall.tmpdir", state.folder("fileinstall").toString());
+        }
+        return properties;
+    }
+
+    private static List<Path> sorted(Path folder) throws IOException {
+        List<Path> entries = new ArrayList<>();
+        try (DirectoryStream<Path> stream = Files.newDirectoryStream(folder)) {
+            stream.forEach(entries::add);
+        }
+        entries.sort(null);
+        return entries;
+    }
+
+    /** By reference: the jar stays where it is, the cache holds no copy of it. */
+    private void install(Path jar, int level) throws BundleException {
+        Bundle bundle = context().installBundle("reference:" + jar.toUri());
+        bundle.adapt(BundleStartLevel.class).setStartLevel(level);
+        bundle.start();
+    }
+
+    BundleContext context() {
+        return framework.getBundleContext();
+    }
+
+    /** Brings up the framework's own services; with configuration files, these have been read when this returns. */
+    void startBase() throws BundleException {
+        framework.start();
+    }
+
+    /**
+     * Starts our bundles, level by level, and does not wait for them.
+     *
+     * @param whenDone called when all levels have been passed
+     */
+    void startRest(Runnable whenDone) {
+        framework.adapt(FrameworkStartLevel.class).setStartLevel(TOP_LEVEL, event -> {
+            if (event.getType() == FrameworkEvent.STARTLEVEL_CHANGED) {
+                whenDone.run();
+            }
+        });
+    }
+
+    boolean isUp() {
+        return framework.adapt(FrameworkStartLevel.class).getStartLevel() == TOP_LEVEL;
+    }
+
+    /** Returns when the framework has stopped, or after the given time if that is not 0. */
+    void awaitStop(long millis) throws InterruptedException {
+        framework.waitForStop(millis);
+    }
+
+    /**
+     * Stops everything, highest level first. May be called twice.
+     *
+     * @return whether all had stopped in time
+     */
+    boolean stop(long patienceMillis) throws BundleException, InterruptedException {
+        framework.stop();
+        return framework.waitForStop(patienceMillis).getType() != FrameworkEvent.WAIT_TIMEDOUT;
+    }
+}

@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.varta.runtime;
+
+/** The help text, made from the table of flags. */
+final class Help {
+    private Help() {
+    }
+
+    static String text() {
+        StringBuilder text = new StringBuilder("""
+            usage: varta-watch --socket PATH --threshold-ms MS [flag ...]
+                   varta-watch --configs DIR [flag ...]
+                   varta-watch --demo
+                   varta-watch audit verify FILE ...
+
+            Watches processes that send heartbeats, notices when one falls silent, acts, and keeps a verifiable log of it.
+            A flag wins over the same setting in a file. [default]
+
+            """);
+        for (Flag flag : Flag.values()) {
+            text.append(flag.help()).append('\n');
+        }
+        return text.append(String.format("  %-32s this text%n", "-h, --help")).toString();
+    }
+}

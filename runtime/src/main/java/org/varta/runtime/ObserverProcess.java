@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.varta.runtime;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import org.osgi.framework.BundleException;
+import org.osgi.service.cm.ConfigurationPlugin;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One observer from the command line to the exit status: framework, configurations, readiness, orderly end. The end may come from any thread. */
+final class ObserverProcess {
+    static final Logger LOG = LoggerFactory.getLogger("varta-watch");
+    /** What stopping may take beyond the grace that running recovery commands have. */
+    private static final long STOP_MARGIN_MILLIS = 2_000;
+    private static final long DEFAULT_GRACE_MILLIS = 5_000;
+
+    private final Path home;
+    private final CommandLine line;
+    private StateFolder state;
+    private volatile Container container;
+    private volatile Configurations configurations;
+
+    ObserverProcess(Path home, CommandLine line) {
+        this.home = home;
+        this.line = line;
+    }
+
+    /** Does not return: the process ends in here. */
+    void run() {
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> end(VartaWatch.ORDERLY, ""), "varta-shutdown"));
+        try {
+            start();
+            container.awaitStop(line.uptimeSeconds().map(TimeUnit.SECONDS::toMillis).orElse(0L));
+            end(VartaWatch.ORDERLY, "");
+        } catch (UsageError e) {
+            end(VartaWatch.WRONG_USAGE, e.getMessage());
+        } catch (StartFailure e) {
+            end(VartaWatch.FAILED, e.getMessage());
+        } catch (IOException | BundleException | InterruptedException | RuntimeException e) {
+            LOG.error("cannot go on", e);
+            end(VartaWatch.FAILED, "");
+        }
+    }
+
+    private void start() throws IOException, BundleException, UsageError, StartFailure, InterruptedException {
+        Overlay overlay = Overlay.of(line);
+        state = StateFolder.open(line.path(Flag.STATE_DIR), AuditPath.of(line));
+        container = Container.create(home, state, line.configs());
+        FrameworkLog frameworkLog = FrameworkLog.register(container.context());
+        container.context().registerService(ConfigurationPlugin.class, overlay, Overlay.properties());
+        container.startBase();
+        configurations = new Configurations(container.context(), overlay);
+        configurations.createMissing();
+        Startup startup = new Startup(container, configurations);
+        startup.requireEssentials();
+        startup.run();
+        frameworkLog.release();
+        System.out.println("READY pid=" + ProcessHandle.current().pid() + " socket=" + String.join(",", configurations.sockets()));
+        startup.strangers().forEach(file -> LOG.warn("{} belongs to no component; is its name misspelt?", file));
+    }
+
+    /**
+     * Stops what runs, within the grace and a margin, and ends the process. A second caller waits for the first.
+     *
+     * @param reason what the last line says, empty if nothing is wrong
+     */
+    private synchronized void end(int status, String reason) {
+        int outcome = status;
+        try {
+            if (container != null && !container.stop(graceMillis() + STOP_MARGIN_MILLIS)) {
+                LOG.error("not everything stopped in time; the rest is left behind");
+                outcome = VartaWatch.FAILED;
+            }
+            if (state != null) {
+                state.discard();
+            }
+        } catch (BundleException | InterruptedException | RuntimeException e) {
+            LOG.error("the orderly stop failed", e);
+            outcome = VartaWatch.FAILED;
+        }
+        if (!reason.isEmpty()) {
+            LOG.error(reason);
+        }
+        System.out.flush();
+        // Not exit: a hook that runs to its end would leave the status of the signal.
+        Runtime.getRuntime().halt(outcome);
+    }
+
+    private long graceMillis() {
+        try {
+            return configurations.of(Flag.Pid.RECOVERY).flatMap(recovery -> configurations.value(recovery, Flag.SHUTDOWN_GRACE.key()))
+                .map(Long::parseLong).orElse(DEFAULT_GRACE_MILLIS);
+        } catch (RuntimeException e) {
+            return DEFAULT_GRACE_MILLIS;
+        }
+    }
+}

@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.varta.runtime;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.InvalidSyntaxException;
+import org.osgi.framework.ServiceListener;
+import org.osgi.framework.ServiceReference;
+import org.osgi.service.cm.Configuration;
+import org.osgi.service.condition.Condition;
+import org.varta.runtime.UsageError.Kind;
+
+/** Waits, bounded, until what was configured works, or says what does not. Used by the main thread only. */
+final class Startup {
+    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(30);
+    private static final long LOOK_MILLIS = 50;
+    private static final String AUDIT_FAILED = "varta.audit.failed";
+
+    private final Container container;
+    private final Configurations configurations;
+    private final ComponentReport components;
+
+    Startup(Container container, Configurations configurations) {
+        this.container = container;
+        this.configurations = configurations;
+        this.components = new ComponentReport(container.context(), configurations);
+    }
+
+    /** With files, what the command line requires may stand in them; here is the first moment to know. */
+    void requireEssentials() throws UsageError {
+        if (configurations.ofFactories("org.varta.transport.").isEmpty()) {
+            throw new UsageError(Kind.MISSING_REQUIRED, "--socket is required, or a file such as org.varta.transport.uds-main.cfg in the folder of --configs");
+        }
+        if (configurations.ofFactories("org.varta.stall.").isEmpty()) {
+            throw new UsageError(Kind.MISSING_REQUIRED, "--threshold-ms is required, or a file such as org.varta.stall.fixed-default.cfg in the folder of --configs");
+        }
+    }
+
+    /**
+     * Starts our bundles and returns when all conditions hold.
+     *
+     * @throws UsageError if a component refuses its configuration
+     * @throws StartFailure if something else is in the way
+     */
+    void run() throws UsageError, StartFailure, InterruptedException {
+        Semaphore changes = new Semaphore(0);
+        listen(event -> changes.release());
+        container.startRest(changes::release);
+        List<String> wanted = conditions();
+        long deadline = System.nanoTime() + PATIENCE_NANOS;
+        while (!container.isUp() || !wanted.stream().allMatch(this::holds)) {
+            if (holds(AUDIT_FAILED)) {
+                throw new StartFailure("the audit log cannot be opened: " + reason());
+            }
+            if (!changes.tryAcquire(LOOK_MILLIS, TimeUnit.MILLISECONDS)) {
+                components.check();
+            }
+            if (System.nanoTime() - deadline > 0) {
+                wanted.removeIf(this::holds);
+                throw new StartFailure("not ready after 30 s: " + String.join(", ", wanted) + "; " + components.unsatisfied());
+            }
+        }
+        components.check();
+    }
+
+    private List<String> conditions() {
+        List<String> wanted = new ArrayList<>(List.of("varta.observer.ready"));
+        if (configurations.of(Flag.Pid.EXEC).isPresent()) {
+            wanted.add("varta.recovery.ready");
+        }
+        if (configurations.of(Flag.Pid.AUDIT).isPresent() && !configurations.ofFactories("org.varta.audit.").isEmpty()) {
+            wanted.add("varta.audit.ready");
+        }
+        return wanted;
+    }
+
+    private void listen(ServiceListener listener) {
+        try {
+            container.context().addServiceListener(listener, "(objectClass=" + Condition.class.getName() + ")");
+        } catch (InvalidSyntaxException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private boolean holds(String condition) {
+        return find(condition).isPresent();
+    }
+
+    private String reason() {
+        return find(AUDIT_FAILED).map(found -> String.valueOf(found.getProperty("varta.reason"))).orElse("unknown");
+    }
+
+    private Optional<ServiceReference<Condition>> find(String condition) {
+        BundleContext context = container.context();
+        try {
+            Collection<ServiceReference<Condition>> found = context.getServiceReferences(Condition.class, "(" + Condition.CONDITION_ID + "=" + condition + ")");
+            return found.stream().findFirst();
+        } catch (InvalidSyntaxException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Names what is configured and belongs to nobody: most likely a misspelt file name. */
+    List<String> strangers() {
+        List<String> strangers = new ArrayList<>();
+        for (Configuration configuration : configurations.all()) {
+            String pid = configuration.getFactoryPid() == null ? configuration.getPid() : configuration.getFactoryPid();
+            if (!components.pids().contains(pid)) {
+                strangers.add(Configurations.file(configuration).map(Object::toString).orElse(configuration.getPid()));
+            }
+        }
+        return strangers;
+    }
+}
