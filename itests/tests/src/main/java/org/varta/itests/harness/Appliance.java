@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.Dictionary;
 import java.util.HashMap;
 import java.util.Hashtable;
@@ -321,6 +322,26 @@ public final class Appliance implements AutoCloseable {
             try {
                 configuration(admin, pid).delete();
                 return null;
+            } catch (IOException e) {
+                throw new IllegalStateException(e);
+            }
+        });
+    }
+
+    /**
+     * What a configuration says at present.
+     *
+     * @param pid as for {@link #configure}
+     * @return its values without those that Configuration Admin adds
+     */
+    public Map<String, Object> configuration(String pid) {
+        return call(ConfigurationAdmin.class, null, admin -> {
+            try {
+                Map<String, Object> values = new HashMap<>();
+                Dictionary<String, Object> properties = configuration(admin, pid).getProperties();
+                Collections.list(properties.keys()).stream().filter(key -> !key.startsWith("service.p") && !key.equals("service.factoryPid"))
+                    .forEach(key -> values.put(key, properties.get(key)));
+                return values;
             } catch (IOException e) {
                 throw new IllegalStateException(e);
             }
