@@ -15,6 +15,7 @@ import static org.varta.vlp.FrameLayout.VERSION;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Objects;
 import java.util.zip.CRC32C;
 
 /**
@@ -53,6 +54,7 @@ public final class FrameDecoder {
      * @throws IndexOutOfBoundsException if the frame does not lie within the buffer
      */
     public DecodeError decode(int offset) {
+        Objects.checkFromIndexSize(offset, FRAME_BYTES, frames.capacity());
         head = frames.getLong(offset);
         int magicAndVersion = (int) head;
         if ((magicAndVersion & 0xFFFF) != MAGIC) {

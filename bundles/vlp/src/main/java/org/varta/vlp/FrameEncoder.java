@@ -11,6 +11,7 @@ import static org.varta.vlp.FrameLayout.VERSION;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Objects;
 import java.util.zip.CRC32C;
 
 /**
@@ -43,9 +44,10 @@ public final class FrameEncoder {
      * @param timestamp the sender's time, unsigned 64-bit
      * @param nonce the number in the sequence, unsigned 64-bit
      * @param payload opaque
-     * @throws IndexOutOfBoundsException if the frame does not lie within the buffer
+     * @throws IndexOutOfBoundsException if the frame does not lie within the buffer; then nothing was written
      */
     public void encode(int offset, int status, int pid, long timestamp, long nonce, int payload) {
+        Objects.checkFromIndexSize(offset, FRAME_BYTES, frames.capacity());
         frames.putLong(offset, MAGIC | VERSION << 16 | (status & 0xFFL) << 24 | (long) pid << 32);
         frames.putLong(offset + TIMESTAMP_OFFSET, timestamp);
         frames.putLong(offset + NONCE_OFFSET, nonce);
