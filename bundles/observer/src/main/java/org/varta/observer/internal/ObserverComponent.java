@@ -66,6 +66,7 @@ public final class ObserverComponent implements StallFeed, EventStream, MetricSo
     private final ObserverMetrics metrics;
     private final Set<BeatSource> taken = ConcurrentHashMap.newKeySet();
     private volatile Settings settings;
+    private volatile boolean isStopping;
     private Thread thread;
     private ServiceRegistration<Condition> ready;
 
@@ -139,6 +140,7 @@ public final class ObserverComponent implements StallFeed, EventStream, MetricSo
 
     @Deactivate
     void stop() throws InterruptedException {
+        isStopping = true;
         withdrawReady();
         loop.stop();
         thread.join(PATIENCE_MILLIS);
@@ -196,6 +198,9 @@ public final class ObserverComponent implements StallFeed, EventStream, MetricSo
     }
 
     private void swapped(String before, String after) {
+        if (isStopping) {
+            return;
+        }
         LOG.info("observer: stall policy {} -> {}", before, after);
         events.important(EventKind.SWAP, clock.glance(), 0, "stall_policy", before + " -> " + after);
     }

@@ -127,6 +127,7 @@ public final class RecoveryComponent implements MetricSource {
         if (isFirst) {
             warnAbout(settings);
         }
+        desk.wake();
         updateReady();
     }
 

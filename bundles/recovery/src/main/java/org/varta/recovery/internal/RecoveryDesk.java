@@ -43,6 +43,7 @@ final class RecoveryDesk {
     private final Ledger ledger;
     private final ChildTable children;
     private final Evaluation evaluation;
+    private final Choice<RecoveryAction> actions;
     private final LongSupplier nanoTime;
     private volatile Settings settings;
     private volatile boolean isStopping;
@@ -60,6 +61,7 @@ final class RecoveryDesk {
     RecoveryDesk(Settings settings, Journal journal, RecoveryCounters counters, Choice<RecoveryPolicy> policies, Choice<RecoveryAction> actions, LongSupplier nanoTime) {
         this.settings = settings;
         this.counters = counters;
+        this.actions = actions;
         this.nanoTime = nanoTime;
         ledger = new Ledger(counters);
         children = new ChildTable(journal, counters, ledger, this::observerNanos);
@@ -131,9 +133,15 @@ final class RecoveryDesk {
         return isWorkLeft;
     }
 
-    /** Takes over as many as one pass can decide; true if a feed may have more. */
+    /**
+     * Takes over as many as one pass can decide; true if a feed may have more. While the configured action is not there (not yet, being updated, or not wanted at all) verdicts wait in their feed, one for each agent at most.
+     */
     private boolean takeVerdicts() {
         boolean isMoreWaiting = false;
+        String wanted = settings.action();
+        if (actions.best(action -> action.id().equals(wanted)) == null) {
+            return false;
+        }
         for (StallFeed feed : feeds) {
             List<Verdict> taken = feed.poll(EVALUATIONS);
             taken.forEach(verdict -> queue.add(new Pending(feed, verdict, 0)));

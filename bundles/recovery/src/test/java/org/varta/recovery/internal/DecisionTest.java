@@ -127,10 +127,20 @@ class DecisionTest {
     }
 
     @Test
-    void missingActionIsAFailedStart() {
+    void verdictsWaitInTheirFeedWhileTheActionIsNotThere() {
         bench.actions.withdraw(bench);
         bench.stall(7).passes();
-        assertEquals(1, bench.outcome(Outcome.SPAWN_FAILED));
+        assertEquals(List.of(), bench.records);
+        bench.actions.offer(bench, Map.of());
+        bench.passes();
+        assertEquals(1, bench.outcome(Outcome.SPAWNED));
+    }
+
+    @Test
+    void actionThatOnlyThePolicyNamesAndNobodyOffersIsAFailedStart() {
+        bench.policies.offer(policy(new RecoveryDecision.Start("missing", "")), Map.of());
+        bench.stall(7).passes();
+        assertEquals(List.of("spawn_failed"), bench.refusals());
     }
 
     @Test
