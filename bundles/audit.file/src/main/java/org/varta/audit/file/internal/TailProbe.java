@@ -1,0 +1,161 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.varta.audit.file.internal;
+
+import java.io.IOException;
+import org.varta.api.audit.ChainHash;
+import org.varta.api.audit.ChainPoint;
+import org.varta.api.audit.RecordLine;
+import org.varta.api.audit.SinkTail;
+
+/**
+ * Looks at the end of one file: the result is that of a scan of the whole file, the cost that of its last lines. Reads only. Used once.
+ *
+ * <p>Source: audit log 8.4; the numbers in comments are its steps.
+ */
+final class TailProbe {
+    /** Queue of the reference plus one: a torn fragment's number further ahead is garbage. */
+    private static final long FARTHEST_TORN_NUMBER = 257;
+
+    private final Disk.OpenFile file;
+    private final long length;
+    private final BackwardLines lines;
+    private final RecordLine record = new RecordLine();
+    private long regionFrom;
+    private long keep;
+    private ChainPoint last;
+    private boolean isBoot;
+    private ChainHash parent = ChainHash.ZERO;
+    private boolean isLinkVerified = true;
+    private long remembered;
+    private long driftAt = -1;
+
+    private TailProbe(Disk.OpenFile file, int firstBlock) throws IOException {
+        this.file = file;
+        this.length = file.length();
+        this.lines = new BackwardLines(file, firstBlock);
+    }
+
+    static TailScan scan(Disk.OpenFile file) throws IOException {
+        return scan(file, 4096);
+    }
+
+    static TailScan scan(Disk.OpenFile file, int firstBlock) throws IOException {
+        return new TailProbe(file, firstBlock).scan();
+    }
+
+    private TailScan scan() throws IOException {
+        byte[] start = new byte[(int) Math.min(length, HeaderSearch.HEADER.length)];
+        BackwardLines.readFully(file, 0, start, start.length);
+        if (HeaderSearch.isPartOfHeader(start)) { // 1, 2: also the empty file
+            return TailScan.empty(length, true, 0, 0);
+        }
+        if (HeaderSearch.startsWithHeader(start)) { // 3
+            regionFrom = start.length;
+            return scanRegion();
+        }
+        long found = HeaderSearch.endOfLastHeader(file, length);
+        if (found >= 0) {
+            regionFrom = found;
+            return scanRegion();
+        }
+        if (HeaderSearch.startsWithV1(start)) {
+            return TailScan.foreign(SinkTail.Kind.LEGACY, length, 0);
+        }
+        long largest = HeaderSearch.startsWithConvertedHeader(start) ? LeadingNumbers.largest(file, length) : 0; // 9
+        return TailScan.foreign(SinkTail.Kind.UNKNOWN, length, largest);
+    }
+
+    private TailScan scanRegion() throws IOException {
+        keep = lines.lineFeedBefore(length, regionFrom) + 1; // 4
+        if (keep == 0) {
+            keep = regionFrom;
+        }
+        walkBack(); // 5
+        long recovered = last == null ? remembered : larger(last.number(), remembered);
+        long torn = keep < length ? tornNumber(recovered) : 0; // 6
+        boolean isBurned = torn != 0;
+        return classify(isBurned ? torn : recovered, isBurned);
+    }
+
+    private TailScan classify(long recovered, boolean isBurned) { // 7
+        if (last == null && driftAt < 0) {
+            return TailScan.empty(length, false, keep, recovered);
+        }
+        SinkTail.Kind kind = keep < length ? SinkTail.Kind.TORN
+                : last == null || driftAt >= 0 ? SinkTail.Kind.DRIFT : SinkTail.Kind.RESUME;
+        return new TailScan(kind, length, false, keep, last == null ? ChainPoint.START : last, recovered, isBurned, isBoot,
+                parent, isLinkVerified, driftAt);
+    }
+
+    private void walkBack() throws IOException {
+        long end = keep;
+        while (end > regionFrom && last == null) {
+            long start = lines.lineFeedBefore(end - 1, regionFrom) + 1;
+            if (start == 0) {
+                start = regionFrom;
+            }
+            judge(start, end - 1);
+            end = start;
+        }
+    }
+
+    private void judge(long start, long end) throws IOException {
+        boolean isComplete = lines.load(start, end);
+        byte[] line = lines.line();
+        int size = lines.lineLength();
+        if (size > 0 && line[0] == '#') {
+            return;
+        }
+        if (isComplete && record.parse(line, 0, size)) {
+            last = new ChainPoint(record.number(), record.chain());
+            isBoot = record.kind() == RecordLine.Kind.BOOT;
+            parent = record.parent() == null ? ChainHash.ZERO : record.parent();
+            isLinkVerified = record.isUnchained() || isLinked(start);
+            return;
+        }
+        driftAt = start;
+        remembered = larger(remembered, RecordLine.leadingNumber(line, 0, size));
+    }
+
+    /** 8: a boot record follows from the hash it states, any other from the record before it, as far as that can be seen. */
+    private boolean isLinked(long start) throws IOException {
+        ChainHash chain = record.chain();
+        if (isBoot && record.parent() != null && chain.equals(record.chainAfter(record.parent()))) {
+            return true;
+        }
+        byte[] text = lines.line().clone();
+        int size = lines.lineLength();
+        ChainHash before = chainBefore(start);
+        if (before == null) {
+            return !isBoot;
+        }
+        return record.parse(text, 0, size) && chain.equals(record.chainAfter(before));
+    }
+
+    /** The hash of the record directly before a position, or null if there is none. */
+    private ChainHash chainBefore(long position) throws IOException {
+        long end = position;
+        while (end > regionFrom) {
+            long start = Math.max(regionFrom, lines.lineFeedBefore(end - 1, regionFrom) + 1);
+            boolean isComplete = lines.load(start, end - 1);
+            boolean isComment = lines.lineLength() > 0 && lines.line()[0] == '#';
+            if (!isComment) {
+                return isComplete && record.parse(lines.line(), 0, lines.lineLength()) ? record.chain() : null;
+            }
+            end = start;
+        }
+        return null;
+    }
+
+    private long tornNumber(long recovered) throws IOException {
+        lines.load(keep, Math.min(length, keep + 64));
+        long number = RecordLine.leadingNumber(lines.line(), 0, lines.lineLength());
+        boolean isNext = Long.compareUnsigned(number, recovered) > 0
+                && Long.compareUnsigned(number - recovered, FARTHEST_TORN_NUMBER) <= 0;
+        return isNext ? number : 0;
+    }
+
+    static long larger(long one, long other) {
+        return Long.compareUnsigned(one, other) >= 0 ? one : other;
+    }
+}

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.varta.audit.file.internal;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.nio.ByteBuffer;
+import org.varta.api.audit.AuditLines;
+
+/** Lines of a text, as the ledger would hand them over. */
+record Lines(String... texts) implements AuditLines {
+    @Override
+    public int count() {
+        return texts.length;
+    }
+
+    @Override
+    public long number(int index) {
+        return Long.parseUnsignedLong(texts[index].substring(0, texts[index].indexOf('\t')));
+    }
+
+    @Override
+    public ByteBuffer bytes() {
+        return direct(String.join("", texts));
+    }
+
+    @Override
+    public ByteBuffer line(int index) {
+        return direct(texts[index]);
+    }
+
+    private static ByteBuffer direct(String text) {
+        byte[] bytes = text.getBytes(UTF_8);
+        return ByteBuffer.allocateDirect(bytes.length).put(bytes).flip().asReadOnlyBuffer();
+    }
+}
