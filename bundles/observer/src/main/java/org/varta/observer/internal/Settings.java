@@ -3,6 +3,7 @@ package org.varta.observer.internal;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.LongSupplier;
 
 /** The observer's configuration, checked. Immutable. */
 record Settings(int agentCapacity, int maxBeatRate, long globalBeatRate, long globalBeatBurst, String stallPolicy,
@@ -16,13 +17,13 @@ record Settings(int agentCapacity, int maxBeatRate, long globalBeatRate, long gl
     /** @throws IllegalArgumentException naming PID, key, value and range of everything that is wrong */
     static Settings of(ObserverConfiguration raw) {
         List<String> wrong = new ArrayList<>();
-        range(wrong, "agentCapacity", raw.agentCapacity(), 1, MOST_AGENTS);
-        range(wrong, "maxBeatRate", raw.maxBeatRate(), 0, 1_000_000_000);
-        range(wrong, "globalBeatRate", raw.globalBeatRate(), 0, MOST_RATE);
-        range(wrong, "globalBeatBurst", raw.globalBeatBurst(), 0, MOST_RATE);
-        range(wrong, "swapGraceMillis", raw.swapGraceMillis(), 0, 60_000);
-        range(wrong, "pauseThresholdMillis", raw.pauseThresholdMillis(), 10, 60_000);
-        range(wrong, "evictionScanWindow", raw.evictionScanWindow(), 1, MOST_AGENTS);
+        range(wrong, "agentCapacity", raw::agentCapacity, 1, MOST_AGENTS);
+        range(wrong, "maxBeatRate", raw::maxBeatRate, 0, 1_000_000_000);
+        range(wrong, "globalBeatRate", raw::globalBeatRate, 0, MOST_RATE);
+        range(wrong, "globalBeatBurst", raw::globalBeatBurst, 0, MOST_RATE);
+        range(wrong, "swapGraceMillis", raw::swapGraceMillis, 0, 60_000);
+        range(wrong, "pauseThresholdMillis", raw::pauseThresholdMillis, 10, 60_000);
+        range(wrong, "evictionScanWindow", raw::evictionScanWindow, 1, MOST_AGENTS);
         choice(wrong, "clockSource", raw.clockSource(), "monotonic", "boottime");
         choice(wrong, "evictionPolicy", raw.evictionPolicy(), "strict", "balanced");
         if (!wrong.isEmpty()) {
@@ -34,9 +35,18 @@ record Settings(int agentCapacity, int maxBeatRate, long globalBeatRate, long gl
             raw.allowCrossNamespaceAgents());
     }
 
-    private static void range(List<String> wrong, String key, long value, long least, long most) {
-        if (value < least || value > most) {
-            wrong.add(key + " = " + value + " is not within " + least + " to " + most);
+    /** The value, which may come from a text that is no number: then asking for it throws. */
+    private static long range(List<String> wrong, String key, LongSupplier value, long least, long most) {
+        String rule = " is not within " + least + " to " + most;
+        try {
+            long number = value.getAsLong();
+            if (number < least || number > most) {
+                wrong.add(key + " = " + number + rule);
+            }
+            return number;
+        } catch (RuntimeException e) {
+            wrong.add(key + " is no whole number, so it" + rule);
+            return least;
         }
     }
 

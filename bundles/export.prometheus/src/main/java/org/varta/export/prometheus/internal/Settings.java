@@ -7,6 +7,7 @@ import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.LongSupplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -23,8 +24,8 @@ record Settings(InetSocketAddress address, byte[] token, int ratePerSecond, int 
         List<String> wrong = new ArrayList<>();
         InetSocketAddress address = address(raw.address(), wrong);
         byte[] token = token(raw.tokenFile(), wrong);
-        range(wrong, "rateLimitPerSecond", raw.rateLimitPerSecond());
-        range(wrong, "rateLimitBurst", raw.rateLimitBurst());
+        range(wrong, "rateLimitPerSecond", raw::rateLimitPerSecond, 0, MOST_RATE);
+        range(wrong, "rateLimitBurst", raw::rateLimitBurst, 0, MOST_RATE);
         if (!wrong.isEmpty()) {
             throw new IllegalArgumentException(PID + ": " + String.join("; ", wrong));
         }
@@ -59,9 +60,18 @@ record Settings(InetSocketAddress address, byte[] token, int ratePerSecond, int 
         }
     }
 
-    private static void range(List<String> wrong, String key, int value) {
-        if (value < 0 || value > MOST_RATE) {
-            wrong.add(key + " = " + value + " is not within 0 to " + MOST_RATE);
+    /** The value, which may come from a text that is no number: then asking for it throws. */
+    private static long range(List<String> wrong, String key, LongSupplier value, long least, long most) {
+        String rule = " is not within " + least + " to " + most;
+        try {
+            long number = value.getAsLong();
+            if (number < least || number > most) {
+                wrong.add(key + " = " + number + rule);
+            }
+            return number;
+        } catch (RuntimeException e) {
+            wrong.add(key + " is no whole number, so it" + rule);
+            return least;
         }
     }
 

@@ -3,6 +3,7 @@ package org.varta.stall.fixed.internal;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.LongSupplier;
 
 /** The policy's configuration, checked. Immutable. */
 record Settings(String policyId, long thresholdNanos) {
@@ -16,12 +17,25 @@ record Settings(String policyId, long thresholdNanos) {
         if (!raw.policyId().matches("[a-z][a-z0-9.-]{0,63}")) {
             wrong.add("policyId = " + raw.policyId() + " is not 1 to 64 of a-z 0-9 . - beginning with a letter");
         }
-        if (raw.thresholdMillis() < LEAST_MILLIS || raw.thresholdMillis() > MOST_MILLIS) {
-            wrong.add("thresholdMillis = " + raw.thresholdMillis() + " is not within " + LEAST_MILLIS + " to " + MOST_MILLIS);
-        }
+        long thresholdMillis = range(wrong, "thresholdMillis", raw::thresholdMillis, LEAST_MILLIS, MOST_MILLIS);
         if (!wrong.isEmpty()) {
             throw new IllegalArgumentException(PID + ": " + String.join("; ", wrong));
         }
-        return new Settings(raw.policyId(), raw.thresholdMillis() * 1_000_000);
+        return new Settings(raw.policyId(), thresholdMillis * 1_000_000);
+    }
+
+    /** The value, which may come from a text that is no number: then asking for it throws. */
+    private static long range(List<String> wrong, String key, LongSupplier value, long least, long most) {
+        String rule = " is not within " + least + " to " + most;
+        try {
+            long number = value.getAsLong();
+            if (number < least || number > most) {
+                wrong.add(key + " = " + number + rule);
+            }
+            return number;
+        } catch (RuntimeException e) {
+            wrong.add(key + " is no whole number, so it" + rule);
+            return least;
+        }
     }
 }

@@ -19,13 +19,25 @@ record Settings(Path socketPath, int mode, int[] allowedUids, int warmUpFrames) 
         Path path = path(raw.socketPath(), wrong);
         int mode = mode(raw.socketMode(), wrong);
         int[] uids = uids(raw.allowedUids(), wrong);
-        if (raw.warmUpFrames() < 0 || raw.warmUpFrames() > MOST_WARM_UP) {
-            wrong.add("warmUpFrames = " + raw.warmUpFrames() + " is not within 0 to " + MOST_WARM_UP);
-        }
+        int warmUpFrames = warmUpFrames(raw, wrong);
         if (!wrong.isEmpty()) {
             throw new IllegalArgumentException(PID + ": " + String.join("; ", wrong));
         }
-        return new Settings(path, mode, uids, raw.warmUpFrames());
+        return new Settings(path, mode, uids, warmUpFrames);
+    }
+
+    /** The number may come from a text that is none: then asking for it throws. */
+    private static int warmUpFrames(UdsConfiguration raw, List<String> wrong) {
+        String rule = " is not within 0 to " + MOST_WARM_UP;
+        try {
+            if (raw.warmUpFrames() < 0 || raw.warmUpFrames() > MOST_WARM_UP) {
+                wrong.add("warmUpFrames = " + raw.warmUpFrames() + rule);
+            }
+            return raw.warmUpFrames();
+        } catch (RuntimeException e) {
+            wrong.add("warmUpFrames is no whole number, so it" + rule);
+            return 0;
+        }
     }
 
     private static Path path(String text, List<String> wrong) {
