@@ -5,14 +5,23 @@ import java.io.IOException;
 import java.net.PortUnreachableException;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.NotYetConnectedException;
+import java.util.List;
 import java.util.Locale;
+import java.util.function.Predicate;
 import org.varta.agent.BeatError;
 import org.varta.agent.BeatOutcome;
 import org.varta.agent.DropReason;
-import org.varta.posix.ErrnoException;
 
 /** From errors to outcomes. Thread safe, stateless. Source: agent specification, 6.2 and 6.3. */
 public final class ErrnoClassifier {
+    private static final int DEEPEST_CAUSE = 32;
+    /** What the C library says in English, for transports that keep the number to themselves. The order counts. */
+    private static final List<Phrase> PHRASES = List.of(
+        new Phrase("no buffer space", DropReason.KERNEL_QUEUE_FULL), new Phrase("would block", DropReason.KERNEL_QUEUE_FULL),
+        new Phrase("resource temporarily unavailable", DropReason.KERNEL_QUEUE_FULL),
+        new Phrase("connection refused", DropReason.NO_OBSERVER), new Phrase("no such file", DropReason.NO_OBSERVER),
+        new Phrase("connection reset", DropReason.PEER_GONE), new Phrase("broken pipe", DropReason.PEER_GONE),
+        new Phrase("not connected", DropReason.PEER_GONE), new Phrase("no space left", DropReason.STORAGE_FULL));
     private static final Platform PLATFORM = Platform.of(System.getProperty("os.name", "Linux"));
 
     /** Error numbers that differ between platforms. */
@@ -56,6 +65,9 @@ public final class ErrnoClassifier {
             }
             return errno == 28 ? DropReason.STORAGE_FULL : null;
         }
+    }
+
+    private record Phrase(String text, DropReason reason) {
     }
 
     private ErrnoClassifier() {
@@ -107,45 +119,43 @@ public final class ErrnoClassifier {
     }
 
     private static int errno(Throwable thrown) {
-        for (Throwable at = thrown; at != null; at = at.getCause()) {
-            if (at instanceof HasErrno known) {
-                return known.errno();
-            }
-            if (at instanceof ErrnoException native_) {
-                return native_.errno();
-            }
-        }
-        return 0;
+        Throwable known = first(thrown, at -> at instanceof HasErrno);
+        return known == null ? 0 : ((HasErrno) known).errno();
     }
 
     private static DropReason reasonByType(Throwable thrown) {
-        for (Throwable at = thrown; at != null; at = at.getCause()) {
-            if (at instanceof PortUnreachableException) {
-                return DropReason.NO_OBSERVER;
-            }
-            if (at instanceof ClosedChannelException || at instanceof NotYetConnectedException
-                || at.getClass().getSimpleName().startsWith("NotConnected")) {
-                return DropReason.PEER_GONE;
+        if (first(thrown, at -> at instanceof PortUnreachableException) != null) {
+            return DropReason.NO_OBSERVER;
+        }
+        return first(thrown, ErrnoClassifier::isNotConnected) == null ? null : DropReason.PEER_GONE;
+    }
+
+    /** Includes junixsocket's exception of that name, which this library does not know as a type. */
+    private static boolean isNotConnected(Throwable at) {
+        return at instanceof ClosedChannelException || at instanceof NotYetConnectedException || at.getClass().getSimpleName().startsWith("NotConnected");
+    }
+
+    private static DropReason reasonByMessage(Throwable thrown) {
+        for (Phrase phrase : PHRASES) {
+            if (first(thrown, at -> contains(at, phrase.text)) != null) {
+                return phrase.reason;
             }
         }
         return null;
     }
 
-    private static DropReason reasonByMessage(Throwable thrown) {
-        for (Throwable at = thrown; at != null; at = at.getCause()) {
-            String text = at.getMessage() == null ? "" : at.getMessage().toLowerCase(Locale.ROOT);
-            if (text.contains("no buffer space") || text.contains("would block") || text.contains("resource temporarily unavailable")) {
-                return DropReason.KERNEL_QUEUE_FULL;
+    private static boolean contains(Throwable at, String text) {
+        return at.getMessage() != null && at.getMessage().toLowerCase(Locale.ROOT).contains(text);
+    }
+
+    /** The first in the chain of causes, or null. A chain may be a ring, so it is followed only so far. */
+    private static Throwable first(Throwable thrown, Predicate<Throwable> condition) {
+        Throwable at = thrown;
+        for (int depth = 0; at != null && depth < DEEPEST_CAUSE; depth++) {
+            if (condition.test(at)) {
+                return at;
             }
-            if (text.contains("connection refused") || text.contains("no such file")) {
-                return DropReason.NO_OBSERVER;
-            }
-            if (text.contains("connection reset") || text.contains("broken pipe") || text.contains("not connected")) {
-                return DropReason.PEER_GONE;
-            }
-            if (text.contains("no space left")) {
-                return DropReason.STORAGE_FULL;
-            }
+            at = at.getCause();
         }
         return null;
     }
