@@ -14,30 +14,39 @@ import java.util.concurrent.locks.ReentrantLock;
  * <p>Whoever sends holds {@link #lock} from taking a number to knowing its fate; a number that was not sent is used again.
  */
 final class NonceSequence {
-    private static final int REMEMBERED = 64;
+    static final int REMEMBERED = 64;
+
+    /** In the order in which their last agents were closed, as far as they were. */
     private static final Map<String, NonceSequence> BY_DESTINATION = new LinkedHashMap<>();
     private static final AtomicBoolean HAS_WARNED = new AtomicBoolean();
 
     final ReentrantLock lock = new ReentrantLock();
+    private final String destination;
     /** Guarded by {@code lock}: the last number that was sent. */
     private long last;
+    /** Guarded by {@code lock}: the process that these numbers belong to, 0 before the first agent. */
+    private int pid;
     /** Guarded by {@code BY_DESTINATION}. */
     private int users;
+
+    private NonceSequence(String destination) {
+        this.destination = destination;
+    }
 
     /** The sequence of a destination, or one of its own for null. */
     static NonceSequence of(String destination) {
         if (destination == null) {
-            return new NonceSequence();
+            return new NonceSequence(null);
         }
         synchronized (BY_DESTINATION) {
-            NonceSequence sequence = BY_DESTINATION.computeIfAbsent(destination, d -> new NonceSequence());
+            NonceSequence sequence = BY_DESTINATION.computeIfAbsent(destination, NonceSequence::new);
             sequence.users++;
-            forgetOldest();
+            forgetOldestClosed();
             return sequence;
         }
     }
 
-    private static void forgetOldest() {
+    private static void forgetOldestClosed() {
         Iterator<NonceSequence> all = BY_DESTINATION.values().iterator();
         while (BY_DESTINATION.size() > REMEMBERED && all.hasNext()) {
             if (all.next().users == 0) {
@@ -49,6 +58,11 @@ final class NonceSequence {
     void release() {
         synchronized (BY_DESTINATION) {
             users--;
+            if (users == 0 && destination != null) {
+                BY_DESTINATION.remove(destination);
+                BY_DESTINATION.put(destination, this);
+                forgetOldestClosed();
+            }
         }
     }
 
@@ -63,8 +77,17 @@ final class NonceSequence {
         }
     }
 
-    void restart() {
-        last = 0;
+    /** Another process starts at 1, however many of its agents find out that it is another one. */
+    void startFor(int newPid) {
+        if (newPid != pid) {
+            pid = newPid;
+            last = 0;
+        }
+    }
+
+    /** Goes on counting whatever the process is. */
+    void continueFor(int newPid) {
+        pid = newPid;
     }
 
     void startAfter(long nonce) {

@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
@@ -40,6 +41,7 @@ public final class Varta implements AutoCloseable {
 
     private static final int LOWEST_PID = 2;
     private static final AtomicInteger LINEAGE = new AtomicInteger();
+    private static final AtomicBoolean HAS_WARNED_OF_PID = new AtomicBoolean();
     private static final BeatOutcome INVALID_INPUT = BeatOutcome.failed(new BeatError(0, "InvalidInput"));
     private static final BeatOutcome CLOSED = BeatOutcome.failed(new BeatError(0, "Closed"));
     private static final BeatOutcome RECONNECT_FAILED = BeatOutcome.failed(new BeatError(0, "ReconnectFailed"));
@@ -48,39 +50,38 @@ public final class Varta implements AutoCloseable {
 
     private final BeatTransport transport;
     private final NonceSequence sequence;
-    private final LongSupplier clock;
     private final LongSupplier pidSource;
     private final CRC32C crc = new CRC32C();
     private final ByteBuffer frame = ByteBuffer.allocateDirect(FRAME_BYTES);
     private final long[] droppedByReason = new long[DropReason.values().length];
     /** Guards everything below; it is the sequence's own lock, so that numbers leave in order. */
     private final ReentrantLock lock;
-    private long clockBase;
-    private long lastTimestamp;
+    private final BeatClock clock;
+    private final ReconnectBackoff backoff = new ReconnectBackoff();
     private int pid;
     private int lineage;
     private int reconnectAfter;
     private long consecutiveDropped;
-    private long backoffMinNanos;
-    private long backoffMaxNanos;
-    private long backoffNanos;
-    private long nextReconnect;
-    private long clockRegressions;
     private long forkRecoveries;
     private long sent;
     private long failed;
     private long reconnects;
     private boolean isClosed;
 
-    Varta(BeatTransport transport, LongSupplier clock, LongSupplier pidSource) {
+    Varta(BeatTransport transport, LongSupplier nanoTime, LongSupplier pidSource) {
         this.transport = transport;
-        this.clock = clock;
         this.pidSource = pidSource;
-        sequence = NonceSequence.of(transport.destination());
-        lock = sequence.lock;
-        clockBase = clock.getAsLong();
+        clock = new BeatClock(nanoTime);
         pid = (int) pidSource.getAsLong();
         lineage = LINEAGE.get();
+        sequence = NonceSequence.of(transport.destination());
+        lock = sequence.lock;
+        lock.lock();
+        try {
+            sequence.startFor(pid);
+        } finally {
+            lock.unlock();
+        }
     }
 
     /**
@@ -109,7 +110,8 @@ public final class Varta implements AutoCloseable {
      */
     public static Varta connect(BeatTransport transport) {
         Objects.requireNonNull(transport, "transport");
-        return new Varta(transport, System::nanoTime, ProcessHandle.current()::pid);
+        LongSupplier pidSource = transport instanceof UdsTransport socket ? socket::processId : ProcessHandle.current()::pid;
+        return new Varta(transport, System::nanoTime, pidSource);
     }
 
     /** Says that this process has become another one, such as after the restore of a checkpoint: every agent reconnects before its next beat. For integrators. */
@@ -140,7 +142,9 @@ public final class Varta implements AutoCloseable {
             BeatOutcome outcome = attempt(status, payload);
             if (outcome.isFailed()) {
                 failed = increment(failed);
-                consecutiveDropped = 0;
+                if (outcome != RECONNECT_FAILED) {
+                    consecutiveDropped = 0;
+                }
             }
             return outcome;
         } finally {
@@ -155,13 +159,16 @@ public final class Varta implements AutoCloseable {
         if (isClosed) {
             return CLOSED;
         }
-        if (hasNewIdentity() && !adoptIdentity()) {
+        int currentPid = (int) pidSource.getAsLong();
+        int currentLineage = LINEAGE.get();
+        if ((currentPid != pid || currentLineage != lineage) && !adoptIdentity(currentPid, currentLineage)) {
             return RECONNECT_FAILED;
         }
         if (Integer.compareUnsigned(pid, LOWEST_PID) < 0) {
+            warnOfPid();
             return INVALID_PID;
         }
-        long timestamp = timestamp();
+        long timestamp = clock.read();
         long nonce = sequence.next();
         Codec.encodeInto(frame, status, pid, timestamp, nonce, payload, crc);
         BeatOutcome outcome = send(nonce, timestamp);
@@ -172,34 +179,22 @@ public final class Varta implements AutoCloseable {
         return outcome;
     }
 
-    private boolean hasNewIdentity() {
-        return (int) pidSource.getAsLong() != pid || LINEAGE.get() != lineage;
+    private void warnOfPid() {
+        if (HAS_WARNED_OF_PID.compareAndSet(false, true)) {
+            System.err.println("[varta] process id " + pid + " cannot be monitored; run an init process as pid 1 of the container, or share the pid namespace of the host or pod");
+        }
     }
 
-    private boolean adoptIdentity() {
-        int newPid = (int) pidSource.getAsLong();
-        int newLineage = LINEAGE.get();
+    private boolean adoptIdentity(int currentPid, int currentLineage) {
         if (replaceConnection() != null) {
             return false;
         }
-        if (newPid != pid) {
-            sequence.restart();
-        }
-        pid = newPid;
-        lineage = newLineage;
-        clockBase = clock.getAsLong();
-        lastTimestamp = 0;
+        sequence.startFor(currentPid);
+        pid = currentPid;
+        lineage = currentLineage;
+        clock.restart();
         forkRecoveries = increment(forkRecoveries);
         return true;
-    }
-
-    private long timestamp() {
-        long now = clock.getAsLong() - clockBase;
-        if (Long.compareUnsigned(now, lastTimestamp) < 0 || now < 0) {
-            clockRegressions = increment(clockRegressions);
-            return lastTimestamp;
-        }
-        return now;
     }
 
     private BeatOutcome send(long nonce, long timestamp) {
@@ -216,9 +211,9 @@ public final class Varta implements AutoCloseable {
         }
         if (accepted == FRAME_BYTES) {
             sequence.sent(nonce);
-            lastTimestamp = timestamp;
+            clock.sent(timestamp);
+            backoff.sent();
             consecutiveDropped = 0;
-            backoffNanos = 0;
             sent = increment(sent);
             return BeatOutcome.sent();
         }
@@ -237,20 +232,15 @@ public final class Varta implements AutoCloseable {
     }
 
     private boolean mayReconnect() {
-        return reconnectAfter > 0 && consecutiveDropped >= reconnectAfter
-            && (backoffNanos == 0 || clock.getAsLong() - nextReconnect >= 0);
+        return reconnectAfter > 0 && consecutiveDropped >= reconnectAfter && !backoff.isWaiting(clock.now());
     }
 
     /** The same frame once more over a new connection. */
     private BeatOutcome reconnectAndSend(BeatOutcome first, long nonce, long timestamp) {
-        if (backoffMinNanos > 0) {
-            backoffNanos = Math.min(backoffMaxNanos, Math.max(backoffMinNanos, 2 * backoffNanos));
-            nextReconnect = clock.getAsLong() + backoffNanos;
-        }
+        backoff.attempted(clock.now());
         if (replaceConnection() != null) {
             return first;
         }
-        consecutiveDropped = 0;
         return send(nonce, timestamp);
     }
 
@@ -283,11 +273,15 @@ public final class Varta implements AutoCloseable {
             if (isClosed) {
                 throw new IllegalStateException("Varta.reconnect: closed");
             }
+            int currentPid = (int) pidSource.getAsLong();
+            int currentLineage = LINEAGE.get();
             IOException failure = replaceConnection();
             if (failure != null) {
                 throw new IllegalStateException("Varta.reconnect: " + failure.getMessage(), failure);
             }
-            lineage = LINEAGE.get();
+            sequence.continueFor(currentPid);
+            pid = currentPid;
+            lineage = currentLineage;
         } finally {
             lock.unlock();
         }
@@ -313,27 +307,22 @@ public final class Varta implements AutoCloseable {
     }
 
     /**
-     * Leaves time between automatic attempts to reconnect, doubling from the least to the most.
+     * Leaves time between automatic attempts to reconnect, doubling from the least to the most until a beat is sent.
      *
      * @param min the least, zero for none (the default)
      * @param max the most, not less than the least
      * @throws IllegalArgumentException if negative or in the wrong order
      */
     public void setReconnectBackoff(Duration min, Duration max) {
-        if (min.isNegative() || max.compareTo(min) < 0) {
-            throw new IllegalArgumentException("backoff must satisfy 0 <= min <= max, not " + min + " and " + max);
-        }
         lock.lock();
         try {
-            backoffMinNanos = min.toNanos();
-            backoffMaxNanos = max.toNanos();
-            backoffNanos = 0;
+            backoff.configure(min, max);
         } finally {
             lock.unlock();
         }
     }
 
-    private static long increment(long counter) {
+    static long increment(long counter) {
         return counter == Long.MAX_VALUE ? counter : counter + 1;
     }
 
@@ -352,7 +341,7 @@ public final class Varta implements AutoCloseable {
      * @return 0 or more, also after close
      */
     public long clockRegressions() {
-        return read(() -> clockRegressions);
+        return read(clock::regressions);
     }
 
     /**
@@ -418,10 +407,23 @@ public final class Varta implements AutoCloseable {
             if (!isClosed) {
                 isClosed = true;
                 sequence.release();
-                transport.close();
+                closeTransport();
             }
         } finally {
             lock.unlock();
+        }
+    }
+
+    private void closeTransport() {
+        try {
+            transport.close();
+        } catch (StackOverflowError e) {
+            return;
+        } catch (VirtualMachineError e) {
+            throw e;
+        } catch (Throwable e) {
+            // A transport that cannot close is the transport's loss: a caller who closes has nothing to do about it.
+            return;
         }
     }
 }
