@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import org.varta.agent.BeatOutcome;
 import org.varta.agent.Status;
@@ -23,6 +24,7 @@ import org.varta.agent.Varta;
  *   --count N               stop after N sent beats            --hang-after N hang after N sent beats
  *   --hang-after-ms N       hang after so long                 --exit-after-ms N
  *   --status ok|degraded|critical   --payload N   --reconnect-after N (default 3)   --report-every-ms N
+ *   --handles N             beat by turns over N agents of this process (default 1)
  * </pre>
  *
  * <p>On standard input: {@code hang}, {@code resume}, {@code report}, {@code stop}; the end of input stops too. At the end and on {@code report} it prints {@code sent=… dropped=… failed=… last_nonce=… pid=…}.
@@ -32,9 +34,13 @@ public final class BeatCommand {
     private static final long NANOS_PER_MILLI = 1_000_000L;
     private static final long LONGEST_PARK_NANOS = 50_000_000L;
     private static final long SHORTEST_PARK_NANOS = 200_000L;
+    /** A process that was kept from running does not make up for more than this. */
+    private static final long LONGEST_ARREARS_NANOS = NANOS_PER_SECOND;
+    private static final Set<String> OPTIONS = Set.of("--socket", "--rate", "--every-ms", "--count", "--hang-after", "--hang-after-ms",
+        "--exit-after-ms", "--status", "--payload", "--reconnect-after", "--report-every-ms", "--handles");
 
     private final Map<String, String> options;
-    private final Varta agent;
+    private final Varta[] agents;
     private final Status status;
     private final int payload;
     private volatile boolean isHanging;
@@ -43,10 +49,11 @@ public final class BeatCommand {
     private long sent;
     private long dropped;
     private long failed;
+    private int turn;
 
-    private BeatCommand(Map<String, String> options, Varta agent) {
+    private BeatCommand(Map<String, String> options) {
         this.options = options;
-        this.agent = agent;
+        this.agents = new Varta[(int) Math.max(1, number("--handles", 1))];
         this.status = Status.valueOf(options.getOrDefault("--status", "ok").toUpperCase(Locale.ROOT));
         this.payload = (int) number("--payload", 0);
     }
@@ -57,19 +64,14 @@ public final class BeatCommand {
      * @param arguments see the class
      */
     public static void main(String[] arguments) {
-        Map<String, String> options = new HashMap<>();
-        for (int i = 0; i + 1 < arguments.length; i += 2) {
-            options.put(arguments[i], arguments[i + 1]);
-        }
-        if (!options.containsKey("--socket") || arguments.length % 2 != 0) {
-            System.err.println("usage: --socket PATH [--rate N | --every-ms N] [--count N] [--hang-after N] …");
-            System.exit(2);
-        }
-        try (Varta agent = Varta.connect(Path.of(options.get("--socket")))) {
-            BeatCommand command = new BeatCommand(options, agent);
-            agent.setReconnectAfter((int) command.number("--reconnect-after", 3));
+        try {
+            BeatCommand command = new BeatCommand(options(arguments));
+            command.connect();
             command.listen();
             command.run();
+        } catch (IllegalArgumentException e) {
+            System.err.println(e.getMessage());
+            System.exit(2);
         } catch (IllegalStateException e) {
             System.err.println(e.getMessage());
             System.exit(1);
@@ -77,8 +79,33 @@ public final class BeatCommand {
         System.exit(0);
     }
 
+    private static Map<String, String> options(String[] arguments) {
+        Map<String, String> options = new HashMap<>();
+        for (int i = 0; i < arguments.length; i += 2) {
+            if (!OPTIONS.contains(arguments[i]) || i + 1 == arguments.length) {
+                throw new IllegalArgumentException("unknown option or no value: " + arguments[i]);
+            }
+            options.put(arguments[i], arguments[i + 1]);
+        }
+        if (!options.containsKey("--socket")) {
+            throw new IllegalArgumentException("usage: --socket PATH [--rate N | --every-ms N] [--count N] [--hang-after N] …");
+        }
+        return options;
+    }
+
+    private void connect() {
+        for (int i = 0; i < agents.length; i++) {
+            agents[i] = Varta.connect(Path.of(options.get("--socket")));
+            agents[i].setReconnectAfter((int) number("--reconnect-after", 3));
+        }
+    }
+
     private long number(String option, long otherwise) {
-        return options.containsKey(option) ? Long.parseLong(options.get(option)) : otherwise;
+        try {
+            return options.containsKey(option) ? Long.parseLong(options.get(option)) : otherwise;
+        } catch (NumberFormatException e) {
+            throw new IllegalArgumentException(option + " takes a number, not " + options.get(option), e);
+        }
     }
 
     private void listen() {
@@ -130,7 +157,7 @@ public final class BeatCommand {
                 due = System.nanoTime();
             } else if (now - due >= 0) {
                 beat();
-                due += interval;
+                due = Math.max(due - now, -LONGEST_ARREARS_NANOS) + now + interval;
             } else if (due - now > SHORTEST_PARK_NANOS) {
                 LockSupport.parkNanos(Math.min(LONGEST_PARK_NANOS, due - now));
             } else {
@@ -145,7 +172,8 @@ public final class BeatCommand {
     }
 
     private void beat() {
-        BeatOutcome outcome = agent.beat(status, payload);
+        BeatOutcome outcome = agents[turn].beat(status, payload);
+        turn = (turn + 1) % agents.length;
         if (outcome.isSent()) {
             sent++;
         } else if (outcome.isDropped()) {
