@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.varta.audit.internal;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.StringJoiner;
+import java.util.function.Predicate;
+import org.osgi.framework.FrameworkUtil;
+import org.osgi.framework.InvalidSyntaxException;
+
+/**
+ * What the ledger is configured to. Immutable.
+ *
+ * @param stateDir folder of the head as configured, empty for the framework's
+ * @param syncEvery records after which a sync is due, 1 or more
+ * @param syncIntervalMillis time after which a sync is due, 0 for never
+ * @param fsyncBudgetMillis how long a sync may take before the next one waits for the next pass
+ * @param queueCapacity most records that wait
+ * @param isChained whether records carry hashes
+ * @param isGapWanted whether a number is left out behind a run that did not stop in order
+ * @param isMismatchRefused whether an unexpected end of the log stops the ledger
+ * @param sinkTarget filter that a sink must match, empty for any
+ */
+record Settings(String stateDir, long syncEvery, long syncIntervalMillis, long fsyncBudgetMillis, int queueCapacity,
+        boolean isChained, boolean isGapWanted, boolean isMismatchRefused, String sinkTarget) {
+    static final Settings DEFAULT = new Settings("", 1, 0, 50, 256, true, true, false, "");
+    private static final int LEAST_CAPACITY = 16;
+    private static final int MOST_CAPACITY = 65_536;
+    private static final long MOST_RECORDS = 0xFFFF_FFFFL;
+    private static final long MOST_MILLIS = 86_400_000;
+    private static final long NANOS_PER_MILLI = 1_000_000L;
+    private static final List<String> NUMBERS = List.of("syncEvery", "syncIntervalMillis", "fsyncBudgetMillis", "queueCapacity");
+    private static final List<String> SWITCHES = List.of("chain", "uncleanGap");
+
+    /**
+     * Checks a configuration.
+     *
+     * @param config converted values
+     * @param raw the values as they came: a text that is no number would otherwise pass as 0, one that is no switch as false
+     * @return the settings, not null
+     * @throws IllegalArgumentException naming every key that is refused, its value and what is allowed
+     */
+    static Settings of(AuditComponent.Config config, Map<String, ?> raw) {
+        Problems problems = new Problems();
+        NUMBERS.forEach(key -> problems.unless(isText(raw.get(key), "\\s*[0-9]{1,18}\\s*"), key, raw.get(key), "a number"));
+        SWITCHES.forEach(key -> problems.unless(isText(raw.get(key), "(?i)\\s*(true|false)\\s*"), key, raw.get(key), "true or false"));
+        problems.range("syncEvery", config.syncEvery(), 1, MOST_RECORDS);
+        problems.range("syncIntervalMillis", config.syncIntervalMillis(), 0, MOST_MILLIS);
+        problems.range("fsyncBudgetMillis", config.fsyncBudgetMillis(), 1, MOST_MILLIS);
+        problems.range("queueCapacity", config.queueCapacity(), LEAST_CAPACITY, MOST_CAPACITY);
+        problems.unless(List.of("warn", "refuse").contains(config.onMismatch()), "onMismatch", config.onMismatch(), "warn or refuse");
+        problems.unless(!config.stateDir().startsWith("$["), "stateDir", config.stateDir(), "the path of a folder");
+        problems.unless(config.sinkTarget().isEmpty() || isFilter(config.sinkTarget()), "sinkTarget", config.sinkTarget(), "an LDAP filter");
+        problems.raise();
+        return new Settings(config.stateDir(), config.syncEvery(), config.syncIntervalMillis(), config.fsyncBudgetMillis(),
+                config.queueCapacity(), config.chain(), config.uncleanGap(), config.onMismatch().equals("refuse"), config.sinkTarget());
+    }
+
+    private static boolean isText(Object value, String form) {
+        return !(value instanceof String text) || text.matches(form);
+    }
+
+    private static boolean isFilter(String text) {
+        try {
+            FrameworkUtil.createFilter(text);
+            return true;
+        } catch (InvalidSyntaxException e) {
+            return false;
+        }
+    }
+
+    long syncIntervalNanos() {
+        return syncIntervalMillis * NANOS_PER_MILLI;
+    }
+
+    long syncBudgetNanos() {
+        return fsyncBudgetMillis * NANOS_PER_MILLI;
+    }
+
+    Predicate<Map<String, ?>> sinkFilter() {
+        if (sinkTarget.isEmpty()) {
+            return properties -> true;
+        }
+        try {
+            return FrameworkUtil.createFilter(sinkTarget)::matches;
+        } catch (InvalidSyntaxException e) {
+            throw new IllegalStateException("the filter was checked before", e);
+        }
+    }
+
+    /** Whether a change to these settings needs the log to be closed and opened again. */
+    boolean needsReopening(Settings changed) {
+        return !stateDir.equals(changed.stateDir) || isChained != changed.isChained;
+    }
+
+    /** The keys whose values differ, with their new values. */
+    String changesTo(Settings changed) {
+        StringJoiner text = new StringJoiner(" ");
+        Map<String, String> before = values();
+        changed.values().forEach((key, value) -> {
+            if (!value.equals(before.get(key))) {
+                text.add(key + "=" + value);
+            }
+        });
+        return text.toString();
+    }
+
+    private Map<String, String> values() {
+        return Map.of("stateDir", stateDir, "syncEvery", "" + syncEvery, "syncIntervalMillis", "" + syncIntervalMillis,
+                "fsyncBudgetMillis", "" + fsyncBudgetMillis, "queueCapacity", "" + queueCapacity, "chain", "" + isChained,
+                "uncleanGap", "" + isGapWanted, "onMismatch", isMismatchRefused ? "refuse" : "warn", "sinkTarget", sinkTarget);
+    }
+
+    private static final class Problems {
+        private final List<String> found = new ArrayList<>();
+
+        void unless(boolean isFine, String key, Object value, String allowed) {
+            if (!isFine) {
+                found.add(key + ": expected " + allowed + ", not '" + value + "'");
+            }
+        }
+
+        void range(String key, long value, long least, long most) {
+            unless(value >= least && value <= most, key, value, "a number from " + least + " to " + most);
+        }
+
+        void raise() {
+            if (!found.isEmpty()) {
+                throw new IllegalArgumentException(AuditComponent.PID + ": " + String.join("; ", found));
+            }
+        }
+    }
+}

@@ -1,0 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * The ledger.
+ */
+package org.varta.audit.internal;
