@@ -57,6 +57,7 @@ final class ObserverProcess {
         startup.requireEssentials();
         startup.run();
         frameworkLog.release();
+        startup.metricsAddress().ifPresent(System.out::println);
         System.out.println("READY pid=" + ProcessHandle.current().pid() + " socket=" + String.join(",", configurations.sockets()));
         startup.strangers().forEach(file -> LOG.warn("{} belongs to no component; is its name misspelt?", file));
     }

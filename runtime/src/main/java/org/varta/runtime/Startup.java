@@ -20,6 +20,7 @@ final class Startup {
     private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(30);
     private static final long LOOK_MILLIS = 50;
     private static final String AUDIT_FAILED = "varta.audit.failed";
+    private static final String METRICS_READY = "varta.metrics.ready";
 
     private final Container container;
     private final Configurations configurations;
@@ -55,7 +56,7 @@ final class Startup {
         long deadline = System.nanoTime() + PATIENCE_NANOS;
         while (!container.isUp() || !wanted.stream().allMatch(this::holds)) {
             if (holds(AUDIT_FAILED)) {
-                throw new StartFailure("the audit log cannot be opened: " + reason());
+                throw new StartFailure("the audit log cannot be opened: " + said(AUDIT_FAILED, "varta.reason").orElse("no reason given"));
             }
             if (!changes.tryAcquire(LOOK_MILLIS, TimeUnit.MILLISECONDS)) {
                 components.check();
@@ -76,6 +77,9 @@ final class Startup {
         if (configurations.of(Flag.Pid.AUDIT).isPresent() && !configurations.ofFactories("org.varta.audit.").isEmpty()) {
             wanted.add("varta.audit.ready");
         }
+        if (configurations.of(Flag.Pid.PROMETHEUS).isPresent()) {
+            wanted.add(METRICS_READY);
+        }
         return wanted;
     }
 
@@ -91,8 +95,13 @@ final class Startup {
         return find(condition).isPresent();
     }
 
-    private String reason() {
-        return find(AUDIT_FAILED).map(found -> String.valueOf(found.getProperty("varta.reason"))).orElse("unknown");
+    /** Where metrics are served, if they are. */
+    Optional<String> metricsAddress() {
+        return said(METRICS_READY, "varta.address");
+    }
+
+    private Optional<String> said(String condition, String property) {
+        return find(condition).map(found -> (String) found.getProperty(property));
     }
 
     private Optional<ServiceReference<Condition>> find(String condition) {

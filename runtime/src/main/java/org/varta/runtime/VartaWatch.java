@@ -2,8 +2,9 @@
 package org.varta.runtime;
 
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
+import org.varta.audit.verify.AuditCommand;
+import org.varta.runtime.demo.Demo;
 
 /** The {@code varta-watch} command. Exit status: 0 orderly stop or help, 1 something failed, 2 wrong command line or configuration. */
 public final class VartaWatch {
@@ -20,19 +21,31 @@ public final class VartaWatch {
      * @param arguments see {@code varta-watch --help}
      */
     public static void main(String[] arguments) {
-        List<String> words = Arrays.asList(arguments);
+        List<String> words = List.of(arguments);
+        String first = words.isEmpty() ? "" : words.get(0);
         if (words.contains("--help") || words.contains("-h")) {
             System.out.print(Help.text());
-            return;
+        } else if (first.equals("audit")) {
+            System.exit(AuditCommand.run(words.subList(1, words.size()), System.out, System.err));
+        } else if (first.equals("--demo")) {
+            System.exit(Demo.run(home()));
+        } else {
+            watch(arguments);
         }
+    }
+
+    private static void watch(String[] arguments) {
         Diagnostics.install();
-        Path home = Path.of(System.getProperty("varta.home")).toAbsolutePath();
         try {
-            new ObserverProcess(home, CommandLine.of(arguments)).run();
+            new ObserverProcess(home(), CommandLine.of(arguments)).run();
         } catch (UsageError e) {
             ObserverProcess.LOG.error(e.getMessage());
             System.err.print(Help.text());
-            Runtime.getRuntime().halt(WRONG_USAGE);
+            System.exit(WRONG_USAGE);
         }
+    }
+
+    private static Path home() {
+        return Path.of(System.getProperty("varta.home")).toAbsolutePath();
     }
 }

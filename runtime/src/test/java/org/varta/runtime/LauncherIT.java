@@ -1,0 +1,170 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.varta.runtime;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The assembled command from outside: standard output and error, exit status, what it leaves behind. */
+class LauncherIT {
+    @TempDir
+    Path folder;
+    private String socket;
+
+    @BeforeEach
+    void nameSocket() {
+        socket = folder.resolve("s").toString();
+    }
+
+    private LaunchedCommand observer(String... more) throws IOException {
+        return LaunchedCommand.start(Stream.concat(Stream.of("--socket", socket, "--threshold-ms", "60000"), Stream.of(more)).toArray(String[]::new));
+    }
+
+    private Path token() throws IOException {
+        Path token = Files.createFile(folder.resolve("token"), PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        return Files.writeString(token, "0123456789abcdef".repeat(4));
+    }
+
+    private static void deleteTree(Path top) throws IOException {
+        try (Stream<Path> all = Files.walk(top)) {
+            for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(path);
+            }
+        }
+    }
+
+    @Test
+    void obs66_shouldStopInOrderOnTerminationAndLeaveNothing() throws Exception {
+        try (LaunchedCommand observer = observer().awaitReady()) {
+            assertTrue(Files.exists(Path.of(socket)));
+            assertEquals(0, observer.terminate().awaitEnd());
+            assertEquals("READY pid=", observer.out().substring(0, 10));
+            assertTrue(observer.err().lines().allMatch(line -> line.matches("varta-watch: (info|warn|error) .+")), observer.err());
+            assertFalse(observer.err().contains("varta-watch: error"), observer.err());
+        }
+        assertFalse(Files.exists(Path.of(socket)));
+        try (Stream<Path> left = Files.list(folder)) {
+            assertEquals(List.of(), left.toList());
+        }
+    }
+
+    @Test
+    void shouldStopByItselfAfterItsTime() throws Exception {
+        try (LaunchedCommand observer = observer("--shutdown-after-secs", "1").awaitReady()) {
+            assertEquals(0, observer.awaitEnd());
+        }
+        assertFalse(Files.exists(Path.of(socket)));
+    }
+
+    @Test
+    void shouldExplainItselfOnStandardOutput() throws Exception {
+        try (LaunchedCommand help = LaunchedCommand.start("--help")) {
+            assertEquals(0, help.awaitEnd());
+            assertTrue(help.out().contains("--threshold-ms"));
+            assertEquals("", help.err());
+        }
+    }
+
+    @Test
+    void shouldEndWithTwoOnWrongCommandLine() throws Exception {
+        try (LaunchedCommand wrong = LaunchedCommand.start("--socket", socket, "--threshold-ms", "9")) {
+            assertEquals(2, wrong.awaitEnd());
+            assertEquals("", wrong.out());
+            assertTrue(wrong.err().startsWith("varta-watch: error ThresholdTooLow: --threshold-ms 9"), wrong.err());
+            assertTrue(wrong.err().contains("usage: varta-watch"), wrong.err());
+        }
+    }
+
+    @Test
+    void shouldEndWithTwoWhenNeitherFlagNorFileNamesTheSocket() throws Exception {
+        try (LaunchedCommand wrong = LaunchedCommand.start("--configs", folder.toString())) {
+            assertEquals(2, wrong.awaitEnd());
+            assertTrue(wrong.err().contains("MissingRequired: --socket"), wrong.err());
+        }
+    }
+
+    @Test
+    void shouldEndWithTwoWhenASecretFileIsOpenToOthers() throws Exception {
+        Path open = Files.writeString(folder.resolve("open"), "0123456789abcdef".repeat(4));
+        Files.setPosixFilePermissions(open, PosixFilePermissions.fromString("rw-r--r--"));
+        try (LaunchedCommand wrong = observer("--prom-addr", "127.0.0.1:0", "--prom-token-file", open.toString())) {
+            assertEquals(2, wrong.awaitEnd());
+            assertTrue(wrong.err().contains(open.toString()), wrong.err());
+            assertFalse(wrong.err().contains("0123456789abcdef"), wrong.err());
+        }
+    }
+
+    @Test
+    void shouldEndWithOneWhenTheSocketIsInUse() throws Exception {
+        try (LaunchedCommand first = observer().awaitReady(); LaunchedCommand second = observer()) {
+            assertEquals(1, second.awaitEnd());
+            assertTrue(second.err().lines().reduce((before, last) -> last).orElse("").matches("varta-watch: error .*" + socket + ".*"), second.err());
+            assertEquals(0, first.terminate().awaitEnd());
+        }
+    }
+
+    @Test
+    void shouldEndWithOneWhenTheAuditLogCannotBeOpened() throws Exception {
+        Path log = Files.createDirectory(folder.resolve("audit.log"));
+        try (LaunchedCommand observer = observer("--recovery-audit-file", log.toString(), "--state-dir", folder.resolve("state").toString())) {
+            assertEquals(1, observer.awaitEnd());
+            assertTrue(observer.err().contains("varta-watch: error the audit log cannot be opened: "), observer.err());
+        }
+    }
+
+    @Test
+    void shouldPrintTheAddressOfMetricsBeforeItIsReady() throws Exception {
+        try (LaunchedCommand observer = observer("--prom-addr", "127.0.0.1:0", "--prom-token-file", token().toString()).awaitReady()) {
+            assertTrue(observer.out().matches("127\\.0\\.0\\.1:[1-9][0-9]*\nREADY [^\n]*"), observer.out());
+            assertEquals(0, observer.terminate().awaitEnd());
+        }
+    }
+
+    @Test
+    void shouldGoOnWithTheLogWhenTheFrameworksCacheIsGone() throws Exception {
+        Path log = folder.resolve("audit.log");
+        for (String reason : new String[] {"fresh", "resume"}) {
+            try (LaunchedCommand observer = observer("--recovery-audit-file", log.toString()).awaitReady()) {
+                assertEquals(0, observer.terminate().awaitEnd());
+                assertTrue(Files.readString(log).lines().reduce((before, last) -> last).orElse("").contains("\t" + reason + "\t"), Files.readString(log));
+            }
+            deleteTree(folder.resolve("audit.log.state/framework"));
+        }
+        try (LaunchedCommand verifier = LaunchedCommand.start("audit", "verify", log.toString())) {
+            assertEquals(0, verifier.awaitEnd());
+            assertTrue(verifier.out().startsWith("sound"), verifier.out());
+        }
+    }
+
+    @Test
+    void shouldRefuseASecondObserverOnOneStateFolder() throws Exception {
+        String log = folder.resolve("audit.log").toString();
+        try (LaunchedCommand first = observer("--recovery-audit-file", log).awaitReady();
+            LaunchedCommand second = LaunchedCommand.start("--socket", folder.resolve("t").toString(), "--threshold-ms", "50", "--recovery-audit-file", log)) {
+            assertEquals(1, second.awaitEnd());
+            assertEquals(0, first.terminate().awaitEnd());
+        }
+    }
+
+    @Test
+    void shouldRunFromTheArchiveWithoutMaven() throws Exception {
+        Path archive = Path.of(System.getProperty("varta.archive"));
+        assertEquals(0, new ProcessBuilder("tar", "-xzf", archive.toString(), "-C", folder.toString()).inheritIO().start().waitFor());
+        String name = archive.getFileName().toString().replace(".tar.gz", "");
+        Path link = Files.createSymbolicLink(folder.resolve("linked"), folder.resolve(name).resolve("varta-watch"));
+        try (LaunchedCommand observer = LaunchedCommand.start(link, "--socket", socket, "--threshold-ms", "50").awaitReady()) {
+            assertEquals(0, observer.terminate().awaitEnd());
+        }
+    }
+}
