@@ -2,6 +2,8 @@
 package org.varta.posix;
 
 import java.nio.ByteBuffer;
+import java.nio.charset.Charset;
+import java.nio.file.Path;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 import org.osgi.annotation.versioning.ProviderType;
@@ -48,6 +50,17 @@ public interface Posix {
         } catch (ServiceConfigurationError | LinkageError e) {
             throw new IllegalStateException("system calls are not possible here: " + (e.getCause() == null ? e : e.getCause()), e);
         }
+    }
+
+    /**
+     * A path as the system calls want it: in the encoding of file names, with a zero byte behind it, in direct memory.
+     *
+     * @param path not null
+     * @return a new direct buffer; its capacity is the number of bytes and one more
+     */
+    static ByteBuffer nameOf(Path path) {
+        byte[] name = path.toString().getBytes(Charset.forName(System.getProperty("sun.jnu.encoding", "UTF-8")));
+        return ByteBuffer.allocateDirect(name.length + 1).put(0, name);
     }
 
     /**

@@ -3,7 +3,6 @@ package org.varta.posix;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.charset.Charset;
 import java.nio.file.Path;
 
 /** A {@code sockaddr_un} of a path. Immutable once made. */
@@ -16,12 +15,13 @@ final class UnixAddress {
 
     /** @throws IllegalArgumentException if the path has more than 107 bytes or none */
     UnixAddress(Path path) {
-        byte[] name = path.toString().getBytes(Charset.forName(System.getProperty("sun.jnu.encoding", "UTF-8")));
-        if (name.length == 0 || name.length > PATH_BYTES) {
-            throw new IllegalArgumentException("a socket path has 1 to " + PATH_BYTES + " bytes, " + path + " has " + name.length);
+        ByteBuffer name = Posix.nameOf(path);
+        int nameLength = name.capacity() - 1;
+        if (nameLength == 0 || nameLength > PATH_BYTES) {
+            throw new IllegalArgumentException("a socket path has 1 to " + PATH_BYTES + " bytes, " + path + " has " + nameLength);
         }
-        length = 2 + name.length + 1;
+        length = 2 + nameLength + 1;
         bytes = ByteBuffer.allocateDirect(length).order(ByteOrder.nativeOrder());
-        bytes.putShort(0, AF_UNIX).put(2, name);
+        bytes.putShort(0, AF_UNIX).put(2, name, 0, nameLength);
     }
 }
