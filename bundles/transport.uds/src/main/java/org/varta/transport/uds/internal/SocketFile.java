@@ -2,6 +2,8 @@
 package org.varta.transport.uds.internal;
 
 import java.io.IOException;
+import java.lang.ref.Reference;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -20,12 +22,11 @@ final class SocketFile {
     private static final int S_IFSOCK = 0140000;
     private static final int STICKY = 01000;
     private static final int WRITABLE_BY_OTHERS = 022;
-    private static final int EPERM = 1;
 
     private final Posix posix;
     private final Path path;
     private int mode;
-    private Inode bound;
+    private volatile Inode bound;
 
     /** What tells one file from another, and what kind it is. */
     private record Inode(long device, long number, int mode, int owner) {
@@ -39,8 +40,17 @@ final class SocketFile {
 
         /** Without following a link; null if there is nothing. */
         static Inode of(Path path) throws IOException {
+            return read(path, LinkOption.NOFOLLOW_LINKS);
+        }
+
+        /** Of the file behind an open descriptor. */
+        static Inode behind(Path descriptor) throws IOException {
+            return read(descriptor);
+        }
+
+        private static Inode read(Path path, LinkOption... links) throws IOException {
             try {
-                Map<String, Object> all = Files.readAttributes(path, "unix:dev,ino,mode,uid", LinkOption.NOFOLLOW_LINKS);
+                Map<String, Object> all = Files.readAttributes(path, "unix:dev,ino,mode,uid", links);
                 return new Inode((Long) all.get("dev"), (Long) all.get("ino"), (Integer) all.get("mode"), (Integer) all.get("uid"));
             } catch (NoSuchFileException e) {
                 return null;
@@ -112,7 +122,7 @@ final class SocketFile {
         throw new IOException(path + " is in use: an observer is already running there");
     }
 
-    /** The umask may have taken bits away; they are given back through the file we know to be ours. */
+    /** The umask may have taken bits away, which are given back. */
     private void verify() throws IOException {
         Inode inode = Inode.of(path);
         if (inode == null || !inode.isSocket() || bound != null && !bound.isSameAs(inode)) {
@@ -120,11 +130,29 @@ final class SocketFile {
         }
         bound = inode;
         if ((inode.mode & 0777) != mode) {
-            Files.setAttribute(path, "unix:mode", mode, LinkOption.NOFOLLOW_LINKS);
-            Inode widened = Inode.of(path);
-            if (!bound.isSameAs(widened) || (widened.mode & 0777) != mode) {
-                throw new IOException(path + " does not have mode " + Integer.toOctalString(mode), new ErrnoException("chmod", EPERM));
+            setMode();
+        }
+    }
+
+    /** Through a descriptor that stands for the very file that we have bound, never through the path; a socket cannot be opened in any other way. */
+    private void setMode() throws IOException {
+        ByteBuffer name = Posix.nameOf(path);
+        int descriptor = posix.openPath(posix.address(name));
+        Reference.reachabilityFence(name);
+        if (descriptor < 0) {
+            throw new ErrnoException("open", -descriptor);
+        }
+        try {
+            Path file = Path.of("/proc/self/fd", Integer.toString(descriptor));
+            if (!bound.isSameAs(Inode.behind(file))) {
+                throw new IOException(path + " is not the socket that we have bound");
             }
+            Files.setAttribute(file, "unix:mode", mode);
+            if ((Inode.behind(file).mode & 0777) != mode) {
+                throw new IOException(path + " does not take mode " + Integer.toOctalString(mode));
+            }
+        } finally {
+            posix.close(descriptor);
         }
     }
 
@@ -158,7 +186,7 @@ final class SocketFile {
                 Files.deleteIfExists(path);
             }
         } catch (IOException e) {
-            // A name that cannot be removed is cleaned up by the next start.
+            // All errors are ignored here, on the loop's thread; the next start removes what is left.
             bound = null;
         }
         bound = null;

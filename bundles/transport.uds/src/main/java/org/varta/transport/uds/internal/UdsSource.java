@@ -4,6 +4,7 @@ package org.varta.transport.uds.internal;
 import java.io.IOException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.varta.api.transport.BeatBatch;
 import org.varta.api.transport.BeatSource;
 import org.varta.api.transport.LoopWaker;
@@ -21,10 +22,12 @@ final class UdsSource implements BeatSource {
     private final UnixDatagramReceiver receiver;
     private final FrameDecoder decoder;
     private volatile int[] allowedUids;
-    private final Object life = new Object();
-    /** Guarded by {@code life}. */
-    private CountDownLatch inUse = new CountDownLatch(0);
-    private boolean isRefusing;
+    private volatile CountDownLatch use = new CountDownLatch(0);
+    private final AtomicBoolean isRefusing = new AtomicBoolean();
+    private final AtomicBoolean isClosed = new AtomicBoolean();
+    /** The component has given up waiting for the loop, so the loop's release closes. */
+    private volatile boolean isAbandoned;
+    private volatile int discarded;
 
     UdsSource(String name, SocketFile file, UnixDatagramReceiver receiver, int[] allowedUids) {
         this.name = name;
@@ -55,9 +58,7 @@ final class UdsSource implements BeatSource {
 
     @Override
     public void taken(LoopWaker waker) {
-        synchronized (life) {
-            inUse = new CountDownLatch(1);
-        }
+        use = new CountDownLatch(1);
     }
 
     @Override
@@ -70,11 +71,11 @@ final class UdsSource implements BeatSource {
     }
 
     private Reception classify(BeatBatch batch, int i) {
-        if (receiver.truncatedControl(i)) {
-            return Reception.CONTROL_TRUNCATED;
-        }
         if (receiver.length(i) != FrameLayout.FRAME_BYTES) {
             return Reception.WRONG_LENGTH;
+        }
+        if (receiver.truncatedControl(i)) {
+            return Reception.CONTROL_TRUNCATED;
         }
         if (!receiver.hasCredentials(i)) {
             return Reception.NO_CREDENTIALS;
@@ -117,33 +118,51 @@ final class UdsSource implements BeatSource {
     /** First the name goes, so that nobody new finds us, then every sender gets an error instead of a queue that nobody reads. */
     @Override
     public void stopAccepting() {
-        synchronized (life) {
-            if (!isRefusing) {
-                isRefusing = true;
-                file.unlink();
-                receiver.shutdown();
-            }
+        if (isRefusing.compareAndSet(false, true)) {
+            file.unlink();
+            receiver.shutdown();
         }
     }
 
     @Override
     public void released() {
-        synchronized (life) {
-            inUse.countDown();
+        use.countDown();
+        if (isAbandoned) {
+            closeReceiver();
         }
     }
 
-    /** Closes when the loop has let go, or after so long; false if it had not. */
-    boolean close(long patienceMillis) throws InterruptedException {
-        CountDownLatch use;
-        synchronized (life) {
-            use = inUse;
-        }
-        boolean isReleased = use.await(patienceMillis, TimeUnit.MILLISECONDS);
+    /** Closes when the loop has let go; false if it has not within so long: then it closes when the loop does. */
+    boolean close(long patienceMillis) {
+        boolean isReleased = isReleasedWithin(patienceMillis);
         stopAccepting();
-        if (isReleased) {
-            receiver.close();
+        isAbandoned = true;
+        if (use.getCount() == 0) {
+            closeReceiver();
         }
         return isReleased;
+    }
+
+    private boolean isReleasedWithin(long millis) {
+        try {
+            return use.await(millis, TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return use.getCount() == 0;
+        }
+    }
+
+    private void closeReceiver() {
+        if (isClosed.compareAndSet(false, true)) {
+            for (int received = receiver.receive(); received > 0; received = receiver.receive()) {
+                discarded += received;
+            }
+            receiver.close();
+        }
+    }
+
+    /** Datagrams that were queued when the socket was closed: more than none only if no loop had it. */
+    int discarded() {
+        return discarded;
     }
 }

@@ -40,9 +40,13 @@ public final class UdsTransport implements MetricSource {
     private final String name;
     private final int queueLimit;
     private final AtomicLong failedFolderSyncs = new AtomicLong();
+    private volatile int receiveBufferBytes;
     private Settings settings;
-    private UdsSource source;
-    private ServiceRegistration<BeatSource> published;
+    private Publication publication;
+
+    /** A bound socket and its entry in the service registry. */
+    private record Publication(UdsSource source, ServiceRegistration<BeatSource> registration) {
+    }
 
     /**
      * Binds the socket and publishes it.
@@ -61,17 +65,14 @@ public final class UdsTransport implements MetricSource {
         this.bundle = bundle;
         this.name = name(properties);
         this.queueLimit = queueLimit();
-        if (queueLimit < ENOUGH_QUEUE) {
-            LOG.warn("transport.uds: the kernel queues only {} datagrams for a socket, so beats are refused when many come at once; set net.unix.max_dgram_qlen to 512", queueLimit);
-        }
         try {
             settings = Settings.of(raw);
-            source = open(settings);
-        } catch (IOException e) {
-            LOG.error("transport.uds: {}", e.getMessage());
+            publication = publish(settings);
+        } catch (IOException | IllegalArgumentException e) {
+            LOG.error("transport.uds: {} is not bound: {}", name, e.getMessage());
             throw e;
         }
-        published = bundle.registerService(BeatSource.class, source, null);
+        warnAboutQueue();
     }
 
     private static String name(Map<String, Object> properties) {
@@ -79,7 +80,7 @@ public final class UdsTransport implements MetricSource {
         return "uds:" + pid.substring(pid.indexOf('~') + 1);
     }
 
-    /** 0 if unknown. */
+    /** 0 if unknown. The kernel looks at it when a socket is made, so a later change would not be ours. */
     private static int queueLimit() {
         try {
             return Integer.parseInt(Files.readString(QUEUE_LIMIT).trim());
@@ -88,8 +89,25 @@ public final class UdsTransport implements MetricSource {
         }
     }
 
+    private void warnAboutQueue() {
+        if (queueLimit > 0 && queueLimit < ENOUGH_QUEUE) {
+            LOG.warn("transport.uds: the kernel queues only {} datagrams for {}, so beats are refused when many come at once; set net.unix.max_dgram_qlen to 512",
+                queueLimit, name);
+        }
+    }
+
+    private Publication publish(Settings wanted) throws IOException {
+        UdsSource source = open(wanted);
+        try {
+            return new Publication(source, bundle.registerService(BeatSource.class, source, null));
+        } catch (RuntimeException e) {
+            source.close(0);
+            throw e;
+        }
+    }
+
     private UdsSource open(Settings wanted) throws IOException {
-        WarmUp.run(posix, wanted.warmUpFrames());
+        warmUp(wanted.warmUpFrames());
         SocketFile file = new SocketFile(posix, wanted.socketPath(), wanted.mode());
         UnixDatagramReceiver receiver = UnixDatagramReceiver.open(posix);
         try {
@@ -103,58 +121,68 @@ public final class UdsTransport implements MetricSource {
             failedFolderSyncs.incrementAndGet();
             LOG.warn("transport.uds: the folder of {} could not be synced", wanted.socketPath());
         }
-        LOG.info("transport.uds: bound {} with mode {}", wanted.socketPath(), Integer.toOctalString(wanted.mode()));
-        return new UdsSource(name, file, receiver, admitted(wanted));
+        receiveBufferBytes = receiver.receiveBufferBytes();
+        LOG.info("transport.uds: {} bound to {} with mode 0{}", name, wanted.socketPath(), Integer.toOctalString(wanted.mode()));
+        return new UdsSource(name, file, receiver, wanted.admitted(posix.userId()));
     }
 
-    private int[] admitted(Settings wanted) {
-        return wanted.allowedUids().length == 0 ? new int[] {posix.userId()} : wanted.allowedUids();
+    /** Only makes the first beats cheaper, so it may fail. */
+    private void warmUp(int frames) {
+        try {
+            WarmUp.run(posix, frames);
+        } catch (IOException | RuntimeException e) {
+            LOG.warn("transport.uds: {} starts without warm-up: {}", name, e.getMessage());
+        }
     }
 
     @Modified
-    void modified(UdsConfiguration raw) throws InterruptedException {
+    void modified(UdsConfiguration raw) {
         try {
             Settings wanted = Settings.of(raw);
-            if (wanted.socketPath().equals(settings.socketPath())) {
-                source.mode(wanted.mode());
-                source.allow(admitted(wanted));
-            } else {
-                move(wanted);
-            }
+            String changes = wanted.changesFrom(settings);
+            putInForce(wanted);
             settings = wanted;
-            LOG.info("transport.uds: configuration applied: socketPath={} socketMode={} allowedUids={}", wanted.socketPath(),
-                Integer.toOctalString(wanted.mode()), wanted.allowedUids().length == 0 ? "own" : wanted.allowedUids());
+            if (!changes.isEmpty()) {
+                LOG.info("transport.uds: {}: configuration applied: {}", name, changes);
+            }
         } catch (RuntimeException | IOException e) {
-            LOG.error("transport.uds: configuration refused, the one in force stays: {}", e.getMessage());
+            LOG.error("transport.uds: {}: configuration refused, the one in force stays: {}", name, e.getMessage());
         }
     }
 
-    private void move(Settings wanted) throws IOException, InterruptedException {
-        UdsSource fresh = open(wanted);
-        ServiceRegistration<BeatSource> freshlyPublished = bundle.registerService(BeatSource.class, fresh, null);
-        withdraw();
-        source = fresh;
-        published = freshlyPublished;
+    private void putInForce(Settings wanted) throws IOException {
+        if (!wanted.socketPath().equals(settings.socketPath())) {
+            Publication fresh = publish(wanted);
+            withdraw();
+            publication = fresh;
+            return;
+        }
+        if (wanted.mode() != settings.mode()) {
+            publication.source.mode(wanted.mode());
+        }
+        publication.source.allow(wanted.admitted(posix.userId()));
     }
 
     @Deactivate
-    void withdraw() throws InterruptedException {
+    void withdraw() {
         try {
-            published.unregister();
+            publication.registration.unregister();
         } catch (IllegalStateException e) {
-            LOG.debug("transport.uds: the framework has withdrawn the socket already");
+            LOG.debug("transport.uds: the framework has withdrawn {} already", name);
         }
-        if (source.close(PATIENCE_MILLIS)) {
-            LOG.info("transport.uds: closed {}", settings.socketPath());
+        if (!publication.source.close(PATIENCE_MILLIS)) {
+            LOG.error("transport.uds: the loop did not give {} back within {} ms; its descriptor stays open until it does", settings.socketPath(), PATIENCE_MILLIS);
+        } else if (publication.source.discarded() > 0) {
+            LOG.warn("transport.uds: closed {}; nobody has received its last {} datagrams", settings.socketPath(), publication.source.discarded());
         } else {
-            LOG.error("transport.uds: the loop did not give {} back within {} ms; its descriptor stays open", settings.socketPath(), PATIENCE_MILLIS);
+            LOG.info("transport.uds: closed {}", settings.socketPath());
         }
     }
 
     @Override
     public void collect(MetricSink sink) {
         sink.counter("varta_socket_bind_dir_fsync_failed_total", "Times the folder of a socket could not be synced.", failedFolderSyncs.get());
-        sink.gauge("varta_observer_uds_queue_limit", "Datagrams the kernel queues for a socket.", queueLimit);
-        sink.gauge("varta_observer_uds_rcvbuf_bytes", "Receive buffer the kernel granted; 0: it has no effect on UNIX datagram sockets.", 0);
+        sink.gauge("varta_observer_uds_queue_limit", "Datagrams the kernel queues for a socket; 0 if unknown.", queueLimit);
+        sink.gauge("varta_observer_uds_rcvbuf_bytes", "Receive buffer the kernel granted; it does not limit UNIX datagram sockets.", receiveBufferBytes);
     }
 }
