@@ -129,7 +129,7 @@ class ConfigFilesIT {
                 edit(edit[0], edit[1], edit[2]);
                 observer.awaitErr("varta-watch: info .*" + edit[3] + ": configuration applied: ");
                 edit(edit[0], edit[1], edit[4]);
-                observer.awaitErr("varta-watch: error .*org.varta." + edit[3] + ".*" + edit[1] + " = " + edit[4]);
+                observer.awaitErr("varta-watch: error .*org.varta." + edit[3] + ".*" + edit[1] + ".*" + edit[4]);
             }
             assertEquals(0, observer.terminate().awaitEnd());
         }
