@@ -11,7 +11,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 import java.util.zip.CRC32C;
-import org.varta.agent.errno.ErrnoClassifier;
 import org.varta.agent.transport.BeatTransport;
 import org.varta.agent.transport.UdsTransport;
 import org.varta.agent.vlp.Codec;
@@ -46,9 +45,8 @@ public final class Varta implements AutoCloseable {
     private static final BeatOutcome CLOSED = BeatOutcome.failed(new BeatError(0, "Closed"));
     private static final BeatOutcome RECONNECT_FAILED = BeatOutcome.failed(new BeatError(0, "ReconnectFailed"));
     private static final BeatOutcome INVALID_PID = BeatOutcome.failed(new BeatError(0, "InvalidPid"));
-    private static final BeatOutcome WRITE_ZERO = BeatOutcome.failed(new BeatError(0, "WriteZero"));
 
-    private final BeatTransport transport;
+    private final GuardedTransport transport;
     private final NonceSequence sequence;
     private final LongSupplier pidSource;
     private final CRC32C crc = new CRC32C();
@@ -69,7 +67,7 @@ public final class Varta implements AutoCloseable {
     private boolean isClosed;
 
     Varta(BeatTransport transport, LongSupplier nanoTime, LongSupplier pidSource) {
-        this.transport = transport;
+        this.transport = new GuardedTransport(transport);
         this.pidSource = pidSource;
         clock = new BeatClock(nanoTime);
         pid = (int) pidSource.getAsLong();
@@ -198,33 +196,15 @@ public final class Varta implements AutoCloseable {
     }
 
     private BeatOutcome send(long nonce, long timestamp) {
-        int accepted;
-        try {
-            frame.clear();
-            accepted = transport.send(frame);
-        } catch (StackOverflowError e) {
-            return count(ErrnoClassifier.classifyAny(e));
-        } catch (VirtualMachineError e) {
-            throw e;
-        } catch (Throwable e) {
-            return count(ErrnoClassifier.classifyAny(e));
-        }
-        if (accepted == FRAME_BYTES) {
+        frame.clear();
+        BeatOutcome outcome = transport.send(frame);
+        if (outcome instanceof BeatOutcome.Sent) {
             sequence.sent(nonce);
             clock.sent(timestamp);
             backoff.sent();
             consecutiveDropped = 0;
             sent = increment(sent);
-            return BeatOutcome.sent();
-        }
-        if (accepted < 0) {
-            return count(ErrnoClassifier.classify(-accepted));
-        }
-        return accepted == 0 ? count(BeatOutcome.dropped(DropReason.KERNEL_QUEUE_FULL)) : WRITE_ZERO;
-    }
-
-    private BeatOutcome count(BeatOutcome outcome) {
-        if (outcome instanceof BeatOutcome.Dropped dropped) {
+        } else if (outcome instanceof BeatOutcome.Dropped dropped) {
             int reason = dropped.reason().ordinal();
             droppedByReason[reason] = increment(droppedByReason[reason]);
         }
@@ -246,20 +226,12 @@ public final class Varta implements AutoCloseable {
 
     /** Null if there is a new connection, else why not; then the old one stays. */
     private IOException replaceConnection() {
-        try {
-            transport.reconnect();
+        IOException failure = transport.reconnect();
+        if (failure == null) {
             reconnects = increment(reconnects);
             consecutiveDropped = 0;
-            return null;
-        } catch (IOException e) {
-            return e;
-        } catch (StackOverflowError e) {
-            return new IOException(e);
-        } catch (VirtualMachineError e) {
-            throw e;
-        } catch (Throwable e) {
-            return new IOException(e);
         }
+        return failure;
     }
 
     /**
@@ -407,23 +379,10 @@ public final class Varta implements AutoCloseable {
             if (!isClosed) {
                 isClosed = true;
                 sequence.release();
-                closeTransport();
+                transport.close();
             }
         } finally {
             lock.unlock();
-        }
-    }
-
-    private void closeTransport() {
-        try {
-            transport.close();
-        } catch (StackOverflowError e) {
-            return;
-        } catch (VirtualMachineError e) {
-            throw e;
-        } catch (Throwable e) {
-            // A transport that cannot close is the transport's loss: a caller who closes has nothing to do about it.
-            return;
         }
     }
 }
