@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.component.annotations.Activate;
@@ -82,8 +83,9 @@ public final class UdsTransport implements MetricSource {
 
     /** 0 if unknown. The kernel looks at it when a socket is made, so a later change would not be ours. */
     private static int queueLimit() {
-        try {
-            return Integer.parseInt(Files.readString(QUEUE_LIMIT).trim());
+        // Line by line: files below /proc/sys answer the first read only, and reading one as a string begins with a single byte.
+        try (Stream<String> lines = Files.lines(QUEUE_LIMIT)) {
+            return Integer.parseInt(lines.findFirst().orElse("").trim());
         } catch (IOException | NumberFormatException e) {
             return 0;
         }
