@@ -8,19 +8,19 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Map;
 
 /**
- * Reads a command from a file that nobody else could have written or read. The attributes are compared before and after reading, so that a file that is exchanged meanwhile is refused; nothing but a regular file is opened, so a pipe
- * cannot block. Source: recovery specification 3.3.
+ * Reads a command from a file that nobody else could have written or read. The attributes are compared before and after reading, so that a file that is exchanged meanwhile is refused; nothing but a regular
+ * file is opened, so a pipe cannot block. Source: recovery specification 3.3.
  */
 final class CommandFile {
     private static final int S_IFMT = 0170000;
     private static final int S_IFREG = 0100000;
-    private static final int S_IFDIR = 0040000;
     private static final int OTHERS = 077;
     private static final int WRITABLE_BY_OTHERS = 022;
     private static final int STICKY = 01000;
@@ -29,30 +29,43 @@ final class CommandFile {
     private CommandFile() {
     }
 
+    /** Reads at most so many bytes of a file. */
+    @FunctionalInterface
+    interface Reader {
+        byte[] read(Path path, int most) throws IOException;
+    }
+
     /** @throws IllegalArgumentException naming path and rule */
     static String read(Path path, int ownUid) {
+        return read(path, ownUid, CommandFile::bytes);
+    }
+
+    static String read(Path path, int ownUid, Reader reader) {
         try {
-            checkFolder(path.toAbsolutePath().getParent(), ownUid);
-            Map<String, Object> before = attributes(path);
-            check(before, ownUid);
-            byte[] bytes;
-            try (InputStream in = Files.newInputStream(path, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS)) {
-                bytes = in.readNBytes(CommandLine.MOST_BYTES + 1);
-            }
-            Map<String, Object> after = attributes(path);
-            if (!IDENTITY.stream().allMatch(key -> before.get(key).equals(after.get(key)))) {
-                throw new IllegalArgumentException("changed while it was read");
-            }
-            if (bytes.length > CommandLine.MOST_BYTES) {
-                throw new IllegalArgumentException("has more than " + CommandLine.MOST_BYTES + " bytes");
-            }
-            return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+            return checkedText(path, ownUid, reader);
         } catch (CharacterCodingException e) {
-            throw new IllegalArgumentException("commandFile = " + path + " is not UTF-8", e);
-        } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException("commandFile = " + path + " " + e.getMessage(), e);
+            throw new IllegalArgumentException(path + " is not UTF-8", e);
+        } catch (NoSuchFileException e) {
+            throw new IllegalArgumentException(path + " does not exist", e);
         } catch (IOException e) {
-            throw new IllegalArgumentException("commandFile = " + path + " cannot be read: " + e.getClass().getSimpleName(), e);
+            throw new IllegalArgumentException(path + " cannot be read: " + e.getClass().getSimpleName(), e);
+        }
+    }
+
+    private static String checkedText(Path path, int ownUid, Reader reader) throws IOException {
+        Map<String, Object> before = attributes(path);
+        check(path, before, ownUid);
+        checkFolder(path, ownUid);
+        byte[] bytes = reader.read(path, CommandLine.MOST_BYTES + 1);
+        Map<String, Object> after = attributes(path);
+        require(IDENTITY.stream().allMatch(key -> before.get(key).equals(after.get(key))), path, "changed while it was read");
+        require(bytes.length <= CommandLine.MOST_BYTES, path, "has more than " + CommandLine.MOST_BYTES + " bytes");
+        return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+    }
+
+    private static byte[] bytes(Path path, int most) throws IOException {
+        try (InputStream in = Files.newInputStream(path, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS)) {
+            return in.readNBytes(most);
         }
     }
 
@@ -60,26 +73,24 @@ final class CommandFile {
         return Files.readAttributes(path, "unix:dev,ino,mode,uid,size,ctime", LinkOption.NOFOLLOW_LINKS);
     }
 
-    private static void check(Map<String, Object> file, int ownUid) {
+    private static void check(Path path, Map<String, Object> file, int ownUid) {
         int mode = (Integer) file.get("mode");
-        if ((mode & S_IFMT) != S_IFREG) {
-            throw new IllegalArgumentException("is not a regular file (links are not followed)");
-        }
-        if ((mode & OTHERS) != 0) {
-            throw new IllegalArgumentException("gives rights to group or others, it must not");
-        }
-        if ((Integer) file.get("uid") != ownUid) {
-            throw new IllegalArgumentException("does not belong to us");
-        }
+        require((mode & S_IFMT) == S_IFREG, path, "is not a regular file (links are not followed)");
+        require((mode & OTHERS) == 0, path, "gives rights to group or others, it must not");
+        require((Integer) file.get("uid") == ownUid, path, "does not belong to us");
     }
 
-    private static void checkFolder(Path folder, int ownUid) throws IOException {
-        Map<String, Object> attributes = Files.readAttributes(folder, "unix:mode,uid");
-        int mode = (Integer) attributes.get("mode");
-        int uid = (Integer) attributes.get("uid");
+    private static void checkFolder(Path path, int ownUid) throws IOException {
+        Map<String, Object> folder = Files.readAttributes(path.toAbsolutePath().getParent(), "unix:mode,uid");
+        int mode = (Integer) folder.get("mode");
+        int uid = (Integer) folder.get("uid");
         boolean isExposed = (mode & WRITABLE_BY_OTHERS) != 0 && (mode & STICKY) == 0;
-        if ((mode & S_IFMT) != S_IFDIR || uid != 0 && uid != ownUid || isExposed) {
-            throw new IllegalArgumentException("lies in a folder that others may write to");
+        require((uid == 0 || uid == ownUid) && !isExposed, path, "lies in a folder that others may write to");
+    }
+
+    private static void require(boolean isTrue, Path path, String otherwise) {
+        if (!isTrue) {
+            throw new IllegalArgumentException(path + " " + otherwise);
         }
     }
 }

@@ -22,7 +22,7 @@ import org.varta.posix.ChildCommand;
 import org.varta.posix.ChildSession;
 import org.varta.posix.Posix;
 
-/** The command action as a component. */
+/** The command action as a component. Started on the recovery thread, configured on others. */
 @Component(service = RecoveryAction.class, configurationPid = Settings.PID, configurationPolicy = ConfigurationPolicy.REQUIRE)
 @Designate(ocd = ExecConfiguration.class)
 public final class ExecAction implements RecoveryAction {
@@ -31,44 +31,34 @@ public final class ExecAction implements RecoveryAction {
     private static final Logger LOG = LoggerFactory.getLogger(ExecAction.class);
 
     private final Posix posix;
+    private final Warnings warnings = new Warnings();
     private volatile Settings settings;
 
     /**
      * An action.
      *
      * @param raw the configuration
+     * @param properties the same as it was written
      * @param posix system calls
      * @throws IllegalArgumentException if the configuration is wrong, naming key and rule
      */
     @Activate
-    public ExecAction(ExecConfiguration raw, @Reference Posix posix) {
+    public ExecAction(ExecConfiguration raw, Map<String, Object> properties, @Reference Posix posix) {
         this.posix = posix;
-        settings = Settings.of(raw, posix.userId());
-        warnAbout(settings);
+        settings = Settings.of(raw, properties, posix.userId());
+        warnings.check(settings, posix.userId());
     }
 
     @Modified
-    void modified(ExecConfiguration raw) {
+    void modified(ExecConfiguration raw, Map<String, Object> properties) {
         try {
-            settings = Settings.of(raw, posix.userId());
-            LOG.info("recovery.exec: configuration applied: {}", settings.command());
-            warnAbout(settings);
+            Settings wanted = Settings.of(raw, properties, posix.userId());
+            String changes = wanted.changesFrom(settings);
+            settings = wanted;
+            LOG.info("recovery.exec: configuration applied: {}", changes);
+            warnings.check(wanted, posix.userId());
         } catch (RuntimeException e) {
             LOG.error("recovery.exec: configuration refused, the one in force stays: {}", e.getMessage());
-        }
-    }
-
-    private static void warnAbout(Settings settings) {
-        if (!settings.command().namesThePid()) {
-            LOG.warn("recovery.exec: the command will not know which process stalled: there is no {pid} in its arguments");
-        }
-        if (settings.environment().isInherited()) {
-            LOG.warn("recovery.exec: the command inherits the observer's environment, which may hold secrets");
-        }
-        try {
-            ProgramFile.resolve(settings.command().program(), settings.environment().configured().getOrDefault(Environment.PATH, "/usr/bin:/bin"));
-        } catch (IOException e) {
-            LOG.warn("recovery.exec: at present {}", e.getMessage());
         }
     }
 
@@ -80,23 +70,25 @@ public final class ExecAction implements RecoveryAction {
     @Override
     public RecoveryRun start(RecoveryRequest request) throws RecoveryStartException {
         Settings present = settings;
-        int pid = request.verdict().pid();
+        CommandLine command = present.command();
         Map<String, String> environment = present.environment().forChild(request.verdict(), System.getenv());
-        List<String> arguments = present.command().argumentsFor(pid);
+        List<String> arguments = command.argumentsFor(request.verdict().pid());
         try {
-            Path program = ProgramFile.resolve(present.command().program(), environment.getOrDefault(Environment.PATH, ""));
+            Path program = ProgramFile.resolve(command.program(), Environment.searchPathOf(environment));
             List<String> vector = new ArrayList<>(arguments);
             vector.set(0, program.toString());
-            ChildSession child = ChildSession.start(posix, new ChildCommand(vector, environment, present.captureBytes(), present.isOutputInherited()));
-            return run(child, present, CommandLine.length(arguments));
+            ChildSession child = ChildSession.start(posix,
+                new ChildCommand(vector, environment, present.captureBytes(), present.isOutputInherited()));
+            return run(child, new RecoveryRun.Description(child.pid(), ID, command.program(), command.source(), CommandLine.length(arguments)));
         } catch (IOException e) {
             throw new RecoveryStartException(e.getMessage(), e);
         }
     }
 
-    /** Only methods of the child session: this bundle may be gone when they are called. */
-    private static RecoveryRun run(ChildSession child, Settings settings, int templateLength) {
-        RecoveryRun.Description description = new RecoveryRun.Description(child.pid(), "exec", settings.command().program(), settings.command().source(), templateLength);
-        return new RecoveryRun(description, child.exit(), child::terminate, child::kill, new CapturedOutput(child));
+    /** Only methods of the child session, for this bundle may be gone when they are called; and the one exception is called once now. */
+    private static RecoveryRun run(ChildSession child, RecoveryRun.Description description) {
+        CapturedOutput output = new CapturedOutput(child);
+        output.get();
+        return new RecoveryRun(description, child.exit(), child::terminate, child::kill, output);
     }
 }

@@ -2,14 +2,13 @@
 package org.varta.recovery.exec.internal;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
+import java.util.Map;
 
-/** Finds a program the way the child would, and makes sure that it needs no shell. Source: recovery specification 3.4. */
+/** Finds a program the way the child would, and makes sure that it may be run. Source: recovery specification 3.4. */
 final class ProgramFile {
-    private static final byte[] ELF = {0x7F, 'E', 'L', 'F'};
+    private static final int WRITABLE_BY_OTHERS = 022;
 
     private ProgramFile() {
     }
@@ -19,40 +18,44 @@ final class ProgramFile {
      *
      * @param program token as configured
      * @param searchPath the child's search path, colon-separated
+     * @return an absolute path
      * @throws IOException saying what is wrong with it
      */
     static Path resolve(String program, String searchPath) throws IOException {
-        Path found = find(program, searchPath);
-        if (!Files.isRegularFile(found) || !Files.isExecutable(found)) {
+        Path found = program.contains("/") ? Path.of(program) : search(program, searchPath);
+        if (found == null || !Files.exists(found)) {
+            throw new IOException(program + ": not found");
+        }
+        if (!isRunnable(found)) {
             throw new IOException(program + ": not permitted");
         }
-        if (!isImage(found)) {
+        if (!ExecutableImage.isRunByKernel(found)) {
             throw new IOException(program + ": not an executable image");
         }
         return found.toAbsolutePath();
     }
 
-    private static Path find(String program, String searchPath) throws IOException {
-        if (program.contains("/")) {
-            Path path = Path.of(program);
-            if (Files.exists(path)) {
-                return path;
-            }
-            throw new IOException(program + ": not found");
-        }
-        for (String folder : searchPath.split(":")) {
-            if (!folder.isEmpty() && Files.exists(Path.of(folder, program))) {
-                return Path.of(folder, program);
-            }
-        }
-        throw new IOException(program + ": not found");
+    private static boolean isRunnable(Path file) {
+        return Files.isRegularFile(file) && Files.isExecutable(file);
     }
 
-    private static boolean isImage(Path file) throws IOException {
-        byte[] head = new byte[ELF.length];
-        try (InputStream in = Files.newInputStream(file)) {
-            int length = in.readNBytes(head, 0, head.length);
-            return length >= 2 && head[0] == '#' && head[1] == '!' || Arrays.equals(head, ELF);
+    /** The first one that can be run, else the first one that is there at all, else null. */
+    private static Path search(String program, String searchPath) {
+        Path first = null;
+        for (String folder : searchPath.split(":")) {
+            Path candidate = folder.isEmpty() ? null : Path.of(folder, program);
+            if (candidate != null && isRunnable(candidate)) {
+                return candidate;
+            }
+            first = first == null && candidate != null && Files.exists(candidate) ? candidate : first;
         }
+        return first;
+    }
+
+    /** Whether others than root and we could put something else in its place. */
+    static boolean isWritableByOthers(Path program, int ownUid) throws IOException {
+        Map<String, Object> file = Files.readAttributes(program, "unix:mode,uid");
+        int uid = (Integer) file.get("uid");
+        return ((Integer) file.get("mode") & WRITABLE_BY_OTHERS) != 0 || uid != 0 && uid != ownUid;
     }
 }

@@ -1,23 +1,33 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.varta.recovery.exec.internal;
 
+import java.nio.charset.StandardCharsets;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** The action's configuration, checked. Immutable; {@code captureBytes} is 0 when nothing is captured. */
 record Settings(CommandLine command, Environment environment, int captureBytes, boolean isOutputInherited) {
     static final String PID = "org.varta.recovery.exec";
     private static final int MOST_CAPTURE = 1_048_576;
+    private static final List<String> TRUTHS = List.of("inheritEnvironment", "identityEnvironment", "captureOutput");
 
-    /** @throws IllegalArgumentException naming PID, key and rule of everything that is wrong, without the command's arguments */
-    static Settings of(ExecConfiguration raw, int ownUid) {
+    /**
+     * Checks everything at once and reads the command file.
+     *
+     * @param properties the same configuration as it was written
+     * @throws IllegalArgumentException naming PID, key and rule of everything that is wrong, without the command's arguments
+     */
+    static Settings of(ExecConfiguration raw, Map<String, Object> properties, int ownUid) {
         List<String> wrong = new ArrayList<>();
+        TRUTHS.forEach(key -> checkTruth(wrong, key, properties.get(key)));
         if (raw.captureBytes() < 1 || raw.captureBytes() > MOST_CAPTURE) {
             wrong.add("captureBytes = " + raw.captureBytes() + " is not within 1 to " + MOST_CAPTURE);
         }
-        choice(wrong, "pidMode", raw.pidMode(), "substitute", "append");
-        choice(wrong, "stdout", raw.stdout(), "inherit", "discard");
+        checkChoice(wrong, "pidMode", raw.pidMode(), "substitute", "append");
+        checkChoice(wrong, "stdout", raw.stdout(), "inherit", "discard");
         CommandLine command = command(raw, ownUid, wrong);
         Environment environment = environment(raw, wrong);
         if (!wrong.isEmpty()) {
@@ -26,7 +36,14 @@ record Settings(CommandLine command, Environment environment, int captureBytes, 
         return new Settings(command, environment, raw.captureOutput() ? raw.captureBytes() : 0, raw.stdout().equals("inherit"));
     }
 
-    private static void choice(List<String> wrong, String key, String value, String one, String other) {
+    /** Declarative Services would take anything that is not {@code true} for false without a word. */
+    private static void checkTruth(List<String> wrong, String key, Object value) {
+        if (value instanceof String text && !text.equalsIgnoreCase("true") && !text.equalsIgnoreCase("false")) {
+            wrong.add(key + " = " + text + " is neither true nor false");
+        }
+    }
+
+    private static void checkChoice(List<String> wrong, String key, String value, String one, String other) {
         if (!one.equals(value) && !other.equals(value)) {
             wrong.add(key + " = " + value + " is neither " + one + " nor " + other);
         }
@@ -36,16 +53,35 @@ record Settings(CommandLine command, Environment environment, int captureBytes, 
         boolean isInline = !raw.command().isBlank();
         boolean isFile = !raw.commandFile().isBlank();
         if (isInline == isFile) {
-            wrong.add("exactly one of command and commandFile is needed");
+            wrong.add(isInline ? "command and commandFile exclude each other" : "command or commandFile is needed, and not blank");
             return null;
         }
         boolean isAppended = raw.pidMode().equals("append");
         try {
-            return isInline ? CommandLine.parse(raw.command(), "inline", isAppended)
-                : CommandLine.parse(CommandFile.read(Path.of(raw.commandFile()), ownUid), raw.commandFile(), isAppended);
+            return isInline ? CommandLine.parse(raw.command(), "inline", isAppended) : commandOf(raw.commandFile(), ownUid, isAppended);
         } catch (IllegalArgumentException e) {
-            wrong.add(isInline || !e.getMessage().startsWith("commandFile") ? (isInline ? "command " : "commandFile ") + e.getMessage() : e.getMessage());
+            wrong.add(isInline ? "command " + e.getMessage() : "commandFile = " + e.getMessage());
             return null;
+        }
+    }
+
+    private static CommandLine commandOf(String file, int ownUid, boolean isAppended) {
+        String text = CommandFile.read(path(file), ownUid);
+        try {
+            return CommandLine.parse(text, file, isAppended);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(file + " " + e.getMessage(), e);
+        }
+    }
+
+    private static Path path(String file) {
+        if (file.getBytes(StandardCharsets.UTF_8).length > CommandLine.MOST_PATH_BYTES) {
+            throw new IllegalArgumentException("... has more than " + CommandLine.MOST_PATH_BYTES + " bytes");
+        }
+        try {
+            return Path.of(file);
+        } catch (InvalidPathException e) {
+            throw new IllegalArgumentException("... is no path: " + e.getReason(), e);
         }
     }
 
@@ -54,8 +90,24 @@ record Settings(CommandLine command, Environment environment, int captureBytes, 
             String[] entries = raw.environment();
             return Environment.of(entries == null ? List.of() : List.of(entries), raw.inheritEnvironment(), raw.identityEnvironment());
         } catch (IllegalArgumentException e) {
-            wrong.add(e.getMessage());
+            wrong.add("environment " + e.getMessage());
             return null;
+        }
+    }
+
+    /** What differs, as {@code key=value …}; of arguments and variables only how many there are. */
+    String changesFrom(Settings before) {
+        List<String> changes = new ArrayList<>();
+        note(changes, command.source().equals("inline") ? "command" : "commandFile", command, before.command);
+        note(changes, "environment", environment, before.environment);
+        note(changes, "captureBytes", captureBytes, before.captureBytes);
+        note(changes, "stdout", isOutputInherited ? "inherit" : "discard", before.isOutputInherited ? "inherit" : "discard");
+        return changes.isEmpty() ? "unchanged" : String.join(" ", changes);
+    }
+
+    private static void note(List<String> changes, String key, Object now, Object before) {
+        if (!now.equals(before)) {
+            changes.add(key + "=" + now);
         }
     }
 }

@@ -2,11 +2,17 @@
 /**
  * Recovery action {@code exec}: runs a command, without a shell, in a session of its own.
  *
- * <p>{@link org.varta.recovery.exec.internal.CommandLine} is the configured command and what it becomes for one process id; {@link org.varta.recovery.exec.internal.CommandFile} reads it from a protected file;
- * {@link org.varta.recovery.exec.internal.ProgramFile} finds the program in the child's search path and makes sure that the kernel itself can run it, because the Java runtime and {@code setsid} would both hand a
- * file without an interpreter line to a shell. The child belongs to {@code org.varta.posix.ChildSession}, so it is followed to its end when this bundle is gone.
+ * <pre>
+ *   configuration ──▶ Settings ── CommandLine (inline, or CommandFile) ── Environment
+ *   start ──▶ ProgramFile ──▶ ExecutableImage ──▶ ChildSession (posix) ──▶ RecoveryRun: functions of the child session
+ * </pre>
  *
- * <p>Threads: started on the recovery thread, configured on others; one volatile reference between them. Failures: a wrong configuration is refused and the old one stays; a start that fails starts nothing and says why, without
- * arguments.
+ * <p>The program is looked for in the child's search path and looked into before every start, because the Java runtime and {@code setsid} would both hand a file that the kernel rejects to a shell. The child
+ * belongs to {@code org.varta.posix.ChildSession}, so it is followed to its end when this bundle is gone.
+ *
+ * <p><strong>Threads.</strong> Started on the recovery thread, configured on others; one volatile reference between them.
+ *
+ * <p><strong>Failures.</strong> A wrong configuration is refused as a whole and the old one stays; a start that fails starts nothing and says why, without arguments. A program that disappears between the look
+ * and the start shows as exit value 126 or 127.
  */
 package org.varta.recovery.exec.internal;
