@@ -250,7 +250,7 @@ class UdsTransportTest {
     @Test
     void shouldReportItsMetricsFromTheFirstMoment() throws IOException {
         activate(posix, at(path));
-        double limit = Integer.parseInt(Files.readString(Path.of("/proc/sys/net/unix/max_dgram_qlen")).trim());
+        double limit = Integer.parseInt(Files.readAllLines(Path.of("/proc/sys/net/unix/max_dgram_qlen")).get(0).trim());
         Map<String, Double> metrics = metrics();
         assertEquals(3, metrics.size());
         assertEquals(0, metrics.get("varta_socket_bind_dir_fsync_failed_total"));
