@@ -22,7 +22,9 @@ class NoProviderTest {
     static Stream<Arguments> classPaths() {
         Predicate<String> withoutPosix = entry -> !entry.contains("posix");
         Predicate<String> withoutJna = entry -> !entry.contains("jna");
-        return Stream.of(Arguments.of("without posix", withoutPosix), Arguments.of("without jna", withoutJna));
+        Predicate<String> nothingButTheAgent = entry -> entry.endsWith("classes") || entry.contains("vlp");
+        return Stream.of(Arguments.of("without posix", withoutPosix), Arguments.of("without jna", withoutJna),
+            Arguments.of("nothing but the agent, so no OSGi either", nothingButTheAgent));
     }
 
     @ParameterizedTest(name = "{0}")

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -36,6 +37,8 @@ public final class BeatCommand {
     private static final long SHORTEST_PARK_NANOS = 200_000L;
     /** A process that was kept from running does not make up for more than this. */
     private static final long LONGEST_ARREARS_NANOS = NANOS_PER_SECOND;
+    /** At high rates a full queue is usual, and a new connection to the same queue no help. */
+    private static final Duration BETWEEN_RECONNECTS = Duration.ofMillis(20);
     private static final Set<String> OPTIONS = Set.of("--socket", "--rate", "--every-ms", "--count", "--hang-after", "--hang-after-ms",
         "--exit-after-ms", "--status", "--payload", "--reconnect-after", "--report-every-ms", "--handles");
 
@@ -54,7 +57,7 @@ public final class BeatCommand {
     private BeatCommand(Map<String, String> options) {
         this.options = options;
         this.agents = new Varta[(int) Math.max(1, number("--handles", 1))];
-        this.status = Status.valueOf(options.getOrDefault("--status", "ok").toUpperCase(Locale.ROOT));
+        this.status = status(options.getOrDefault("--status", "ok"));
         this.payload = (int) number("--payload", 0);
     }
 
@@ -93,10 +96,19 @@ public final class BeatCommand {
         return options;
     }
 
+    private static Status status(String name) {
+        try {
+            return Status.valueOf(name.toUpperCase(Locale.ROOT));
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("--status takes ok, degraded or critical, not " + name, e);
+        }
+    }
+
     private void connect() {
         for (int i = 0; i < agents.length; i++) {
             agents[i] = Varta.connect(Path.of(options.get("--socket")));
             agents[i].setReconnectAfter((int) number("--reconnect-after", 3));
+            agents[i].setReconnectBackoff(BETWEEN_RECONNECTS, BETWEEN_RECONNECTS);
         }
     }
 

@@ -155,6 +155,9 @@ class BeatCommandTest {
         start(options.split(" "));
         assertEquals("", output());
         assertEquals(2, process.exitValue());
+        List<String> complaint = new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8).lines().toList();
+        assertEquals(1, complaint.size(), complaint.toString());
+        assertTrue(complaint.get(0).contains(options.split(" ")[0]), complaint.get(0));
     }
 
     @Test
