@@ -2,32 +2,35 @@
 package org.varta.recovery.internal;
 
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.function.ToLongFunction;
+import java.util.stream.Stream;
 
 /**
  * Running actions: at most one for each process id, and beside it the leftovers of process ids that have a new owner. Recovery thread only. Source: recovery specification 7 and 10.
  */
 final class ChildTable {
-    private static final int VISITS = 64;
-
+    private final int mostVisits;
+    private final Feeds feeds;
     private final Journal journal;
     private final RecoveryCounters counters;
-    private final Ledger ledger;
-    private final ToLongFunction<Child> observerNanos;
+    private final History history;
+    /** The next to be visited first; whoever has been visited goes to the end, so everyone has his turn. */
     private final Map<Integer, Child> children = new LinkedHashMap<>();
     private final Deque<Child> leftovers = new ArrayDeque<>();
 
     /** What stands in the way of a start. */
     enum Obstacle { NONE, IN_FLIGHT, LEFTOVERS_FULL, KILL_FAILED }
 
-    ChildTable(Journal journal, RecoveryCounters counters, Ledger ledger, ToLongFunction<Child> observerNanos) {
+    ChildTable(int mostVisits, Feeds feeds, Journal journal, RecoveryCounters counters, History history) {
+        this.mostVisits = mostVisits;
+        this.feeds = feeds;
         this.journal = journal;
         this.counters = counters;
-        this.ledger = ledger;
-        this.observerNanos = observerNanos;
+        this.history = history;
     }
 
     int size() {
@@ -42,8 +45,8 @@ final class ChildTable {
         return children.isEmpty() && leftovers.isEmpty();
     }
 
-    void add(int pid, Child child) {
-        children.put(pid, child);
+    void add(Child child) {
+        children.put(child.verdict.pid(), child);
     }
 
     /** Makes way for a start if that is allowed (step 6). */
@@ -53,99 +56,120 @@ final class ChildTable {
             return Obstacle.NONE;
         }
         if (!Ledger.isSameLineage(child.verdict.generation(), generation)) {
-            return reclaim(pid, child, capacity, now);
+            return reclaim(child, capacity, now);
         }
         if (child.isOver() && child.visit(now) == Child.Visit.ENDED) {
-            end(pid, child, now);
+            end(child, now);
             return Obstacle.NONE;
         }
         return Obstacle.IN_FLIGHT;
     }
 
     /** The child of a process that is gone must not act on the new owner of its number, nor keep its place. */
-    private Obstacle reclaim(int pid, Child child, int capacity, long now) {
-        if (leftovers.size() >= capacity) {
-            child.kill(now);
-            return Obstacle.LEFTOVERS_FULL;
-        }
-        if (!child.isKilled() && !child.isOver()) {
-            if (child.kill(now) != Child.Visit.KILL_SENT && !child.isOver()) {
-                journal.killFailed(child);
-                return Obstacle.KILL_FAILED;
+    private Obstacle reclaim(Child child, int capacity, long now) {
+        boolean isRoomLeft = leftovers.size() < capacity;
+        if (!child.isKilled()) {
+            boolean isFirstSignal = !child.isSignalled();
+            Child.Kill kill = child.kill(now);
+            if (kill == Child.Kill.FAILED || kill == Child.Kill.FAILED_AGAIN) {
+                journal.killFailed(child, kill == Child.Kill.FAILED);
+                return isRoomLeft ? Obstacle.KILL_FAILED : Obstacle.LEFTOVERS_FULL;
             }
-            if (child.isKilled()) {
+            if (kill == Child.Kill.SENT && isFirstSignal && isRoomLeft) {
                 journal.killSent(child);
             }
         }
+        if (!isRoomLeft) {
+            return Obstacle.LEFTOVERS_FULL;
+        }
         counters.outstandingRecycled.incrementAndGet();
-        children.remove(pid);
+        children.remove(child.verdict.pid());
         leftovers.add(child);
         return Obstacle.NONE;
     }
 
     /** One pass: leftovers first, then children, each at most so many, going on where the last pass stopped. */
     void visit(long now) {
-        for (int i = Math.min(VISITS, leftovers.size()); i > 0; i--) {
-            Child child = leftovers.poll();
-            if (child.visit(now) == Child.Visit.ENDED) {
-                journal.ended(child, now, observerNanos.applyAsLong(child), true);
+        if (children.size() > mostVisits) {
+            counters.reapTruncated.incrementAndGet();
+        }
+        visit(mostVisits, now);
+    }
+
+    /** A pass without limit, for the end. */
+    void visitAll(long now) {
+        visit(Integer.MAX_VALUE, now);
+    }
+
+    private void visit(int most, long now) {
+        for (int i = Math.min(most, leftovers.size()); i > 0; i--) {
+            Child child = leftovers.peek();
+            boolean isOver = react(child, child.visit(now));
+            leftovers.remove();
+            if (isOver) {
+                record(child, now, true);
             } else {
                 leftovers.add(child);
             }
         }
-        if (children.size() > VISITS) {
-            counters.reapTruncated.incrementAndGet();
-        }
-        for (int i = Math.min(VISITS, children.size()); i > 0; i--) {
-            Map.Entry<Integer, Child> first = children.entrySet().iterator().next();
-            visit(first.getKey(), first.getValue(), now);
+        for (int i = Math.min(most, children.size()); i > 0; i--) {
+            Child child = children.values().iterator().next();
+            if (react(child, child.visit(now))) {
+                end(child, now);
+            } else {
+                children.remove(child.verdict.pid());
+                add(child);
+            }
         }
     }
 
-    private void visit(int pid, Child child, long now) {
-        switch (child.visit(now)) {
-            case ENDED -> {
-                end(pid, child, now);
-                return;
-            }
+    /** True if it has ended. */
+    private boolean react(Child child, Child.Visit visit) {
+        switch (visit) {
             case KILL_SENT -> journal.killSent(child);
-            case KILL_FAILED -> journal.killFailed(child);
-            case KILL_FAILED_AGAIN -> counters.killFailed.incrementAndGet();
-            case NOTHING -> { }
+            case KILL_FAILED -> journal.killFailed(child, true);
+            case KILL_FAILED_AGAIN -> journal.killFailed(child, false);
+            case NOTHING, ENDED -> { }
         }
-        // To the end of the line, so that every child has its turn.
-        children.remove(pid);
-        children.put(pid, child);
+        return visit == Child.Visit.ENDED;
     }
 
-    private void end(int pid, Child child, long now) {
-        children.remove(pid, child);
-        journal.ended(child, now, observerNanos.applyAsLong(child), false);
-        ledger.ended(pid, child.startedAt, now, child.asAttempt());
+    private void end(Child child, long now) {
+        children.remove(child.verdict.pid());
+        record(child, now, false);
+        history.ended(child.verdict.pid(), child.startedAt, now, child.asAttempt());
     }
 
-    /** Ends everything that runs, with the records to follow from {@link #visit}. */
+    private void record(Child child, long now, boolean isLeftover) {
+        journal.ended(child, now, feeds.observerNanos(child, now), isLeftover);
+    }
+
+    /** Kills everything that runs; the records follow from {@link #visitAll}. */
     void killAll(long now) {
-        for (Child child : children.values()) {
-            if (!child.isKilled() && child.kill(now) == Child.Visit.KILL_SENT) {
-                journal.killSent(child);
+        Stream.concat(leftovers.stream(), children.values().stream()).filter(child -> !child.isKilled()).forEach(child -> {
+            if (child.kill(now) == Child.Kill.FAILED) {
+                journal.killFailed(child, true);
             }
-        }
-        leftovers.forEach(child -> child.kill(now));
+        });
     }
 
-    /** Records those that cannot be ended; returns how many. */
-    int abandonAll(long now) {
-        int survivors = size() + leftovers();
-        children.values().forEach(child -> journal.ended(child, now, observerNanos.applyAsLong(child), false));
-        leftovers.forEach(child -> journal.ended(child, now, observerNanos.applyAsLong(child), true));
-        children.clear();
+    /** Records those that do not end; returns their process ids. */
+    List<String> abandonAll(long now) {
+        List<String> survivors = new ArrayList<>();
+        leftovers.forEach(child -> survivors.add(child.pidText()));
+        children.values().forEach(child -> survivors.add(child.pidText()));
+        leftovers.forEach(child -> record(child, now, true));
         leftovers.clear();
+        List.copyOf(children.values()).forEach(child -> end(child, now));
         return survivors;
     }
 
     /** When the oldest running child was started; {@code now} if there is none. */
     long oldestStart(long now) {
-        return children.values().stream().mapToLong(child -> child.startedAt).min().orElse(now);
+        long oldest = now;
+        for (Child child : children.values()) {
+            oldest = child.startedAt - oldest < 0 ? child.startedAt : oldest;
+        }
+        return oldest;
     }
 }

@@ -2,12 +2,11 @@
 package org.varta.recovery.internal;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Function;
-import java.util.function.Predicate;
 import org.osgi.framework.Constants;
 
 /**
@@ -16,29 +15,47 @@ import org.osgi.framework.Constants;
  * @param <T> the service
  */
 final class Choice<T> {
-    private static final long PATIENCE_MILLIS = 2_000;
+    /** Asks for the best provider whatever its identifier. */
+    static final String ANY = "";
+    private static final Comparator<Bound<?>> BEST = Comparator.<Bound<?>>comparingInt(Bound::ranking).reversed().thenComparingLong(Bound::serviceId);
 
+    private final long patienceMillis;
+    /** Held while a provider is called, and while the set of providers changes. */
     private final ReentrantLock lease = new ReentrantLock();
-    /** Guarded by {@code lease} for writing; replaced as a whole. */
+    /** Replaced as a whole by {@link #change}. */
     private volatile List<Bound<T>> bound = List.of();
 
-    private record Bound<T>(T service, int ranking, long id) {
+    private record Bound<T>(T service, String id, int ranking, long serviceId) {
     }
 
-    void offer(T service, Map<String, Object> properties) {
-        Object id = properties.get(Constants.SERVICE_ID);
-        change(service, new Bound<>(service, ranking(properties.get(Constants.SERVICE_RANKING)), id instanceof Long number ? number : 0));
+    /** What is done with a provider; given null if there is none. */
+    @FunctionalInterface
+    interface Call<T, R, E extends Exception> {
+        R with(T service) throws E;
     }
 
-    /** Returns when nobody calls the provider any more, or after two seconds; false in that case. */
+    Choice(long patienceMillis) {
+        this.patienceMillis = patienceMillis;
+    }
+
+    /** A provider came, or its properties changed. False if the present one was still being called after the patience; the change holds all the same. */
+    boolean offer(T service, String id, Map<String, Object> properties) {
+        long serviceId = properties.get(Constants.SERVICE_ID) instanceof Long number ? number : 0;
+        return change(service, new Bound<>(service, id, ranking(properties.get(Constants.SERVICE_RANKING)), serviceId));
+    }
+
+    /** Returns when nobody calls the provider any more, or after the patience; false in that case. */
     boolean withdraw(T service) {
         return change(service, null);
     }
 
-    /** Rankings from text files arrive as text. */
+    /** A ranking from a text configuration file arrives as text, which the framework ignores and we do not. */
     private static int ranking(Object value) {
+        if (value instanceof Integer number) {
+            return number;
+        }
         try {
-            return value instanceof Integer number ? number : value instanceof String text ? Integer.parseInt(text.trim()) : 0;
+            return value instanceof String text ? Integer.parseInt(text.trim()) : 0;
         } catch (NumberFormatException e) {
             return 0;
         }
@@ -47,15 +64,7 @@ final class Choice<T> {
     private boolean change(T service, Bound<T> entry) {
         boolean isLeased = acquire();
         try {
-            synchronized (this) {
-                List<Bound<T>> next = new ArrayList<>(bound);
-                next.removeIf(b -> b.service == service);
-                if (entry != null) {
-                    next.add(entry);
-                }
-                next.sort((a, b) -> a.ranking != b.ranking ? Integer.compare(b.ranking, a.ranking) : Long.compare(a.id, b.id));
-                bound = List.copyOf(next);
-            }
+            replace(service, entry);
         } finally {
             if (isLeased) {
                 lease.unlock();
@@ -64,34 +73,51 @@ final class Choice<T> {
         return isLeased;
     }
 
+    private synchronized void replace(T service, Bound<T> entry) {
+        List<Bound<T>> next = new ArrayList<>(bound);
+        next.removeIf(present -> present.service == service);
+        if (entry != null) {
+            next.add(entry);
+        }
+        next.sort(BEST);
+        bound = List.copyOf(next);
+    }
+
     private boolean acquire() {
         try {
-            return lease.tryLock(PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
+            return lease.tryLock(patienceMillis, TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return false;
         }
     }
 
-    boolean isEmpty() {
-        return bound.isEmpty();
+    /** Whether such a provider is bound; {@link #ANY} asks for any. */
+    boolean has(String id) {
+        return find(id) != null;
     }
 
-    /** The best provider that matches, or null; for calls that need no lease. */
-    T best(Predicate<T> matches) {
+    /** Identifier of the provider that would be called now, or null. */
+    String chosen(String id) {
+        Bound<T> found = find(id);
+        return found == null ? null : found.id;
+    }
+
+    private Bound<T> find(String id) {
         for (Bound<T> candidate : bound) {
-            if (matches.test(candidate.service)) {
-                return candidate.service;
+            if (id.equals(ANY) || candidate.id.equals(id)) {
+                return candidate;
             }
         }
         return null;
     }
 
-    /** Calls the best provider that matches under the lease; the function is given null if there is none. */
-    <R> R with(Predicate<T> matches, Function<T, R> call) {
+    /** Calls the best provider of that identifier under the lease. */
+    <R, E extends Exception> R call(String id, Call<T, R, E> call) throws E {
         lease.lock();
         try {
-            return call.apply(best(matches));
+            Bound<T> found = find(id);
+            return call.with(found == null ? null : found.service);
         } finally {
             lease.unlock();
         }

@@ -8,7 +8,10 @@ import org.varta.api.recovery.RecoveryHistory;
 import org.varta.api.recovery.RecoveryPolicy;
 import org.varta.api.stall.Verdict;
 
-/** The built-in policy: act, unless the last start for this process is younger than the debounce window; exactly at its end the window is over. */
+/**
+ * The built-in policy: act, unless the last start for this process is younger than the debounce window; exactly at its end the window is over. Immutable. Source: recovery specification 5, step 5, and stall
+ * policies R1.
+ */
 record DebouncePolicy(long debounceNanos) implements RecoveryPolicy {
     static final String ID = "debounce";
 
@@ -24,6 +27,6 @@ record DebouncePolicy(long debounceNanos) implements RecoveryPolicy {
             return RecoveryDecision.Start.DEFAULT;
         }
         long age = Math.max(0, now - attempts.get(attempts.size() - 1).startedAt());
-        return age < debounceNanos ? new RecoveryDecision.Decline("debounced") : RecoveryDecision.Start.DEFAULT;
+        return age < debounceNanos ? new RecoveryDecision.Decline(Answer.DEBOUNCED.token()) : RecoveryDecision.Start.DEFAULT;
     }
 }

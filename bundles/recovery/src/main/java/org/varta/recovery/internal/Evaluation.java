@@ -3,6 +3,7 @@ package org.varta.recovery.internal;
 
 import org.varta.api.recovery.RecoveryAction;
 import org.varta.api.recovery.RecoveryDecision;
+import org.varta.api.recovery.RecoveryHistory;
 import org.varta.api.recovery.RecoveryPolicy;
 import org.varta.api.recovery.RecoveryRequest;
 import org.varta.api.recovery.RecoveryRun;
@@ -11,69 +12,107 @@ import org.varta.api.stall.Freshness;
 import org.varta.api.stall.Verdict;
 import org.varta.api.transport.Origin;
 
-/** The decision about one stall, step by step; the first step that has an answer ends it. Recovery thread only. Source: recovery specification 5. */
+/**
+ * The decision about one stall, step by step; the first step that has an answer ends it. Nothing before the start itself uses up a debounce window. Recovery thread only. Source: recovery
+ * specification 4.3 and 5.
+ */
 final class Evaluation {
+    private static final long SHORTEST_HOLD_NANOS = 10_000_000L;
+    private static final long LONGEST_HOLD_NANOS = 86_400_000_000_000L;
+
     private final Journal journal;
+    private final RecoveryCounters counters;
     private final Ledger ledger;
+    private final History history;
     private final ChildTable children;
+    private final Holds holds;
     private final Choice<RecoveryPolicy> policies;
     private final Choice<RecoveryAction> actions;
-    private final Runnable childEnded;
+    private final StartWatch starts;
+    private final Clocks clocks;
+    private final Runnable wake;
 
-    /** What became of it; a hold asks to come back at {@code notBefore}. */
-    record Result(boolean isStartAttempted, boolean isHeld, long notBefore) {
-        static final Result ANSWERED = new Result(false, false, 0);
-        static final Result STARTED = new Result(true, false, 0);
+    /** What became of a stall in this pass. */
+    enum Result {
+        /** It has its answer, or is held; nothing was started. */
+        DECIDED,
+        /** It has its answer after an attempt to start. */
+        START_ATTEMPTED,
+        /** The configured action went away meanwhile: not answered, to be evaluated again when it is back. */
+        ACTION_GONE
     }
 
-    Evaluation(Journal journal, Ledger ledger, ChildTable children, Choice<RecoveryPolicy> policies, Choice<RecoveryAction> actions, Runnable childEnded) {
+    Evaluation(Journal journal, RecoveryCounters counters, Ledger ledger, History history, ChildTable children, Holds holds,
+            Choice<RecoveryPolicy> policies, Choice<RecoveryAction> actions, StartWatch starts, Clocks clocks, Runnable wake) {
         this.journal = journal;
+        this.counters = counters;
         this.ledger = ledger;
+        this.history = history;
         this.children = children;
+        this.holds = holds;
         this.policies = policies;
         this.actions = actions;
-        this.childEnded = childEnded;
+        this.starts = starts;
+        this.clocks = clocks;
+        this.wake = wake;
     }
 
-    Result evaluate(Verdict verdict, Freshness freshness, Settings settings, int declined, long now) {
-        Answer early = refusal(verdict, freshness, settings);
-        if (early != null) {
-            return answer(verdict, early, "");
+    /**
+     * Answers a stall, or puts it off.
+     *
+     * @param freshness what the loop says, or null if it did not answer
+     */
+    Result evaluate(Stall stall, Freshness freshness, Settings settings) {
+        Verdict verdict = stall.verdict();
+        Answer refusal = refusal(stall, freshness, settings);
+        if (refusal != null) {
+            return refuse(verdict, refusal, "");
         }
+        long now = clocks.now();
         ledger.prune(settings.debounceNanos(), now);
-        RecoveryDecision decision = decide(verdict, settings, declined, now);
+        ledger.noteRecycled(verdict.pid(), verdict.generation());
+        RecoveryDecision decision = decide(stall, settings, now);
         if (decision instanceof RecoveryDecision.Decline decline) {
-            return answer(verdict, Answer.declined(decline.token()), "");
+            return refuse(verdict, Answer.declined(decline.token()), "");
         }
         if (decision instanceof RecoveryDecision.NotBefore hold) {
-            journal.held(verdict, hold.code());
-            return new Result(false, true, hold.at());
+            return putOff(stall, hold, settings, now);
         }
         Answer obstacle = obstacle(verdict, settings, now);
-        return obstacle != null ? answer(verdict, obstacle, "") : start(verdict, (RecoveryDecision.Start) decision, settings, now);
+        return obstacle != null ? refuse(verdict, obstacle, "") : start(stall, (RecoveryDecision.Start) decision, settings, now);
     }
 
-    private Result answer(Verdict verdict, Answer answer, String detail) {
+    /** The stall was held when its agent stalled anew: so it had resumed. */
+    void supersede(Stall stall) {
+        refuse(stall.verdict(), Answer.RESUMED, "");
+    }
+
+    private Result refuse(Verdict verdict, Answer answer, String detail) {
         journal.refused(verdict, answer, detail);
-        return Result.ANSWERED;
+        return Result.DECIDED;
     }
 
     /** Steps 0 to 3: what no policy can allow. Null if nothing stands against it. */
-    private Answer refusal(Verdict verdict, Freshness freshness, Settings settings) {
-        Answer stale = switch (freshness) {
-            case RESUMED -> Answer.RESUMED;
-            case RECYCLED -> Answer.RECYCLED;
-            case UNVERIFIABLE -> Answer.UNVERIFIABLE;
-            case STILL_SILENT -> null;
-        };
+    private Answer refusal(Stall stall, Freshness freshness, Settings settings) {
+        Answer stale = freshness == null ? Answer.UNVERIFIABLE : stale(freshness, stall.isDeferred());
         if (stale != null) {
             return stale;
         }
-        if (verdict.foreignNamespace() && !settings.isForeignAllowed()) {
+        if (stall.verdict().foreignNamespace() && !settings.allowCrossNamespaceAgents()) {
             return Answer.CROSS_NAMESPACE;
         }
-        Answer origin = ineligible(verdict.origin());
-        return origin == null && settings.isAuditRequired() && !journal.canRecord() ? Answer.AUDIT_UNAVAILABLE : origin;
+        Answer origin = ineligible(stall.verdict().origin());
+        return origin == null && settings.auditFailClosed() && !journal.canRecord() ? Answer.AUDIT_UNAVAILABLE : origin;
+    }
+
+    /** Who cannot be verified is acted on at once but not later: where start times cannot be read, nobody would ever be recovered otherwise. */
+    private static Answer stale(Freshness freshness, boolean isDeferred) {
+        return switch (freshness) {
+            case STILL_SILENT -> null;
+            case RESUMED -> Answer.RESUMED;
+            case RECYCLED -> Answer.RECYCLED;
+            case UNVERIFIABLE -> isDeferred ? Answer.UNVERIFIABLE : null;
+        };
     }
 
     /** Whoever adds a trust class has to decide here. */
@@ -85,75 +124,100 @@ final class Evaluation {
         };
     }
 
-    private RecoveryDecision decide(Verdict verdict, Settings settings, int declined, long now) {
-        var history = ledger.history(verdict.pid(), verdict.generation(), declined);
+    /** Step 5, by the policy that is configured or ranks highest; by the built-in one if there is none or it fails. */
+    private RecoveryDecision decide(Stall stall, Settings settings, long now) {
+        RecoveryHistory past = history.of(stall.verdict().pid(), stall.verdict().generation(), stall.holds());
         RecoveryPolicy builtIn = new DebouncePolicy(settings.debounceNanos());
-        String wanted = settings.policy();
-        if (wanted.equals(DebouncePolicy.ID)) {
-            return builtIn.decide(verdict, history, now);
+        if (settings.policy().equals(DebouncePolicy.ID)) {
+            return builtIn.decide(stall.verdict(), past, now);
         }
-        return policies.with(policy -> wanted.isEmpty() || policy.id().equals(wanted), policy -> {
-            try {
-                return (policy == null ? builtIn : policy).decide(verdict, history, now);
-            } catch (RuntimeException | LinkageError e) {
-                journal.fault("recovery policy", e);
-                return builtIn.decide(verdict, history, now);
+        return policies.call(settings.policy(), policy -> {
+            if (policy != null) {
+                try {
+                    return checked(policy.decide(stall.verdict(), past, now));
+                } catch (RuntimeException | LinkageError | AssertionError | StackOverflowError e) {
+                    journal.fault("recovery policy", e);
+                }
             }
+            return builtIn.decide(stall.verdict(), past, now);
         });
+    }
+
+    private static RecoveryDecision checked(RecoveryDecision decision) {
+        if (decision == null) {
+            throw new IllegalStateException("the policy decided nothing");
+        }
+        if (decision instanceof RecoveryDecision.Decline decline && !Answer.isToken(decline.token())) {
+            throw new IllegalStateException("the policy declined with a token that is not 1 to 64 of a-z 0-9 _ beginning with a letter");
+        }
+        return decision;
+    }
+
+    private Result putOff(Stall stall, RecoveryDecision.NotBefore hold, Settings settings, long now) {
+        long wait = Math.min(LONGEST_HOLD_NANOS, Math.max(SHORTEST_HOLD_NANOS, hold.at() - now));
+        if (!holds.put(stall.heldOnceMore(), now + wait, settings.childCapacity())) {
+            return refuse(stall.verdict(), Answer.HOLDS_FULL, "");
+        }
+        journal.held(stall.verdict(), hold.code());
+        return Result.DECIDED;
     }
 
     /** Steps 6 to 8. Null if the way is free. */
     private Answer obstacle(Verdict verdict, Settings settings, long now) {
         Answer way = switch (children.makeWay(verdict.pid(), verdict.generation(), settings.childCapacity(), now)) {
-            case IN_FLIGHT -> Answer.IN_FLIGHT;
-            case LEFTOVERS_FULL -> Answer.ORPHAN_CAPACITY;
-            case KILL_FAILED -> Answer.STALE_CHILD;
             case NONE -> null;
+            case IN_FLIGHT -> Answer.IN_FLIGHT;
+            case LEFTOVERS_FULL -> Answer.LEFTOVERS_FULL;
+            case KILL_FAILED -> Answer.STALE_CHILD;
         };
         if (way != null) {
             return way;
         }
-        if (children.size() >= settings.maxConcurrent()) {
-            return Answer.OUTSTANDING_CAPACITY;
+        if (children.size() >= settings.mostChildren()) {
+            return Answer.CHILDREN_FULL;
         }
         boolean hasRoom = ledger.hasRoom(verdict.pid(), settings.childCapacity(), settings.debounceNanos(), now);
-        return hasRoom ? null : Answer.DEBOUNCE_CAPACITY;
+        return hasRoom ? null : Answer.LEDGER_FULL;
     }
 
     /** Steps 9 and 10. */
-    private Result start(Verdict verdict, RecoveryDecision.Start start, Settings settings, long now) {
+    private Result start(Stall stall, RecoveryDecision.Start start, Settings settings, long now) {
+        Verdict verdict = stall.verdict();
         String wanted = start.action().isEmpty() ? settings.action() : start.action();
         long wallclock = journal.wallclockMillis();
+        starts.begin(now);
         try {
-            RecoveryRun run = run(wanted, new RecoveryRequest(verdict, start.target()));
-            ledger.started(verdict.pid(), verdict.generation(), wanted, settings.childCapacity(), now);
-            children.add(verdict.pid(), new Child(verdict, run, wanted, now, settings, childEnded));
-            journal.spawned(verdict, run.description(), wallclock);
+            RecoveryRequest request = new RecoveryRequest(verdict, start.target());
+            RecoveryRun run = actions.call(wanted, action -> action == null ? null : run(wanted, action, request));
+            if (run == null && wanted.equals(settings.action())) {
+                return Result.ACTION_GONE;
+            }
+            if (run == null) {
+                throw new RecoveryStartException("there is no action " + wanted);
+            }
+            Child child = new Child(stall.feed(), verdict, run, wanted, now, settings, wake);
+            ledger.started(verdict.pid(), verdict.generation(), settings.childCapacity(), now);
+            history.started(verdict.pid(), verdict.generation(), wanted, settings.childCapacity(), now);
+            children.add(child);
+            journal.spawned(verdict, child.description, wallclock);
         } catch (RecoveryStartException e) {
-            journal.refused(verdict, Answer.SPAWN_FAILED, e.getMessage());
+            refuse(verdict, Answer.SPAWN_FAILED, e.getMessage());
+        } finally {
+            starts.end(clocks.now());
         }
-        return Result.STARTED;
+        return Result.START_ATTEMPTED;
     }
 
-    private RecoveryRun run(String wanted, RecoveryRequest request) throws RecoveryStartException {
-        RecoveryStartException[] failure = new RecoveryStartException[1];
-        RecoveryRun run = actions.with(action -> action.id().equals(wanted), action -> {
-            try {
-                if (action == null) {
-                    throw new RecoveryStartException("there is no action " + wanted);
-                }
-                return action.start(request);
-            } catch (RecoveryStartException e) {
-                failure[0] = e;
-            } catch (RuntimeException | LinkageError e) {
-                journal.fault("recovery action " + wanted, e);
-                failure[0] = new RecoveryStartException("the action failed unexpectedly", e);
+    private RecoveryRun run(String wanted, RecoveryAction action, RecoveryRequest request) throws RecoveryStartException {
+        try {
+            RecoveryRun run = action.start(request);
+            if (run == null) {
+                throw new IllegalStateException("the action started nothing and did not say so");
             }
-            return null;
-        });
-        if (failure[0] != null) {
-            throw failure[0];
+            return run;
+        } catch (RuntimeException | LinkageError | AssertionError | StackOverflowError e) {
+            journal.fault("recovery action " + wanted, e);
+            throw new RecoveryStartException("the action failed unexpectedly: " + e.getClass().getSimpleName(), e);
         }
-        return run;
     }
 }

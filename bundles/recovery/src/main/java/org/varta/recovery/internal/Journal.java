@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.varta.recovery.internal;
 
-import java.util.function.LongSupplier;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.varta.api.audit.AuditLog;
@@ -11,137 +14,219 @@ import org.varta.api.event.EventStream;
 import org.varta.api.recovery.RecoveryRun;
 import org.varta.api.stall.Verdict;
 
-/** Where decisions go: audit log, event stream, counters and log. Recovery thread only. */
+/**
+ * Where decisions and ends go: event stream, audit log, counters and log. A stream or log that fails is counted and changes no decision. Recovery thread only, except {@link #swapped} and {@link #fault}.
+ * Source: recovery specification 11.1.
+ */
 final class Journal {
     private static final Logger LOG = LoggerFactory.getLogger("org.varta.recovery");
-    private static final long QUIET_NANOS = 1_000_000_000L;
+    private static final int USUAL_LINES = 10;
+    private static final int MOST_DETAIL = 200;
+    private static final long NANOS_PER_MILLI = 1_000_000L;
 
     private final Choice<AuditLog> audits;
     private final Choice<EventStream> events;
     private final RecoveryCounters counters;
-    private final LongSupplier wallclockMillis;
-    private final LongSupplier nanoTime;
-    private long loggedAt;
-    private long suppressed;
+    private final Clocks clocks;
+    private final Map<Outcome, LogLimit> limits = new EnumMap<>(Outcome.class);
+    private final LogLimit faults = new LogLimit(USUAL_LINES);
+    private boolean isPatient;
+    private long patientUntil;
 
-    Journal(Choice<AuditLog> audits, Choice<EventStream> events, RecoveryCounters counters, LongSupplier wallclockMillis, LongSupplier nanoTime) {
+    Journal(Choice<AuditLog> audits, Choice<EventStream> events, RecoveryCounters counters, Clocks clocks) {
         this.audits = audits;
         this.events = events;
         this.counters = counters;
-        this.wallclockMillis = wallclockMillis;
-        this.nanoTime = nanoTime;
-        this.loggedAt = nanoTime.getAsLong() - QUIET_NANOS;
+        this.clocks = clocks;
+        for (Outcome outcome : Outcome.values()) {
+            limits.put(outcome, new LogLimit(outcome == Outcome.REFUSED_AUDIT_UNAVAILABLE ? 1 : USUAL_LINES));
+        }
     }
 
     long wallclockMillis() {
-        return wallclockMillis.getAsLong();
+        return clocks.wallclockMillis().getAsLong();
     }
 
+    /** From now on records wait for room in the audit log, all of them until then at most: at the end there may be more than it takes at once. */
+    void waitForRoomUntil(long deadline) {
+        isPatient = true;
+        patientUntil = deadline;
+    }
+
+    /** Whether records become durable at present. */
     boolean canRecord() {
-        AuditLog log = audits.best(any -> true);
-        return log != null && log.state() == AuditLog.State.OPEN;
+        try {
+            return audits.call(Choice.ANY, log -> log != null && log.state() == AuditLog.State.OPEN);
+        } catch (RuntimeException | LinkageError e) {
+            fault("audit log", e);
+            return false;
+        }
+    }
+
+    /** A verdict was taken; nothing has been decided yet. */
+    void taken(Verdict verdict) {
+        publish(EventKind.DECISION, verdict.pid(), "taken", "policy " + verdict.policy() + ", " + verdict.reason() + ", silent for "
+            + silenceMillis(verdict) + " ms");
+    }
+
+    private static long silenceMillis(Verdict verdict) {
+        return (verdict.convictedAt() - verdict.lastArrival()) / NANOS_PER_MILLI;
     }
 
     /** A stall was answered without a start. */
     void refused(Verdict verdict, Answer answer, String detail) {
+        String words = oneLine(detail);
         counters.add(answer);
-        record(new AuditRecord.Refused(wallclockMillis.getAsLong(), verdict.convictedAt(), verdict.pid(), answer.token()));
-        publish(verdict.pid(), answer.token(), detail);
-        say(answer.loudness(), "agent " + Integer.toUnsignedString(verdict.pid()) + ": " + answer.token() + (detail.isEmpty() ? "" : ", " + detail));
+        publish(EventKind.DECISION, verdict.pid(), answer.token(), words);
+        record(new AuditRecord.Refused(wallclockMillis(), verdict.convictedAt(), verdict.pid(), answer.token()));
+        String colon = words.isEmpty() ? "" : ": ";
+        String agent = Integer.toUnsignedString(verdict.pid());
+        switch (answer.loudness()) {
+            case SILENT -> { }
+            case INFO -> say(answer.outcome(), more -> LOG.info("recovery: agent {}: {}{}{}{}", agent, answer.token(), colon, words, more));
+            case WARN -> say(answer.outcome(), more -> LOG.warn("recovery: agent {}: {}{}{}{}", agent, answer.token(), colon, words, more));
+            case ERROR -> say(answer.outcome(), more -> LOG.error("recovery: agent {}: {}{}{}{}", agent, answer.token(), colon, words, more));
+        }
     }
 
+    /** A policy puts a stall off. */
     void held(Verdict verdict, String code) {
         counters.holds.incrementAndGet();
-        publish(verdict.pid(), code, "put off");
+        publish(EventKind.DECISION, verdict.pid(), oneLine(code), "put off");
     }
 
     void spawned(Verdict verdict, RecoveryRun.Description started, long wallclock) {
         counters.add(Outcome.SPAWNED);
+        String child = Integer.toUnsignedString(started.childPid());
         record(new AuditRecord.Spawn(wallclock, verdict.convictedAt(), verdict.pid(), started.childPid(), started.mode(), started.program(),
             started.source(), started.templateLength()));
-        publish(verdict.pid(), "spawned", "child " + Integer.toUnsignedString(started.childPid()));
-        LOG.info("recovery: agent {} is silent for {} ms, started {} as child {}", Integer.toUnsignedString(verdict.pid()),
-            (verdict.convictedAt() - verdict.lastArrival()) / 1_000_000, started.program(), Integer.toUnsignedString(started.childPid()));
+        publish(EventKind.DECISION, verdict.pid(), "spawned", "child " + child);
+        say(Outcome.SPAWNED, more -> LOG.info("recovery: agent {} was silent for {} ms: started {} as child {}{}",
+            Integer.toUnsignedString(verdict.pid()), silenceMillis(verdict), started.program(), child, more));
     }
 
+    /** A running child was sent a signal. */
     void killSent(Child child) {
         counters.add(Outcome.KILLED);
-        publish(child.verdict.pid(), "killed", "child " + childPid(child));
-        LOG.warn("recovery: child {} for agent {} is killed with everything it started", childPid(child), Integer.toUnsignedString(child.verdict.pid()));
+        publish(EventKind.DECISION, child.verdict.pid(), "killed", "child " + child.pidText());
+        say(Outcome.KILLED, more -> LOG.warn("recovery: child {} for agent {} is ended with everything it started{}", child.pidText(),
+            child.agentText(), more));
     }
 
-    void killFailed(Child child) {
+    /** Each failed kill counts; the log has one line for each child. */
+    void killFailed(Child child, boolean isFirst) {
         counters.killFailed.incrementAndGet();
-        LOG.error("recovery: child {} for agent {} cannot be killed, it is tried again every second", childPid(child),
-            Integer.toUnsignedString(child.verdict.pid()));
+        if (isFirst) {
+            LOG.error("recovery: child {} for agent {} cannot be killed; it stays in the table and is tried again every second", child.pidText(),
+                child.agentText());
+        }
     }
 
     /** A child's end. Leftovers of a former owner of the process id have no outcome of their own. */
     void ended(Child child, long now, long observerNanos, boolean isLeftover) {
         AuditRecord.End end = child.howItEnded();
         RecoveryRun.Output output = child.output();
-        record(new AuditRecord.Complete(wallclockMillis.getAsLong(), observerNanos, child.verdict.pid(), child.run.description().childPid(), end,
-            Math.max(1, now - child.startedAt), output.stdoutBytes(), output.stderrBytes(), output.isTruncated()));
-        publish(child.verdict.pid(), "complete", "child " + childPid(child));
+        long durationNanos = Math.max(1, now - child.startedAt);
+        publish(EventKind.DECISION, child.verdict.pid(), token(end), "child " + child.pidText() + ", " + words(end));
+        record(new AuditRecord.Complete(wallclockMillis(), observerNanos, child.verdict.pid(), child.description.childPid(), end,
+            durationNanos, output.stdoutBytes(), output.stderrBytes(), output.isTruncated()));
+        boolean isCollected = !(end instanceof AuditRecord.End.ReapFailed);
         if (!isLeftover) {
-            count(child, end, now);
+            counters.add(child.hasSucceeded() ? Outcome.REAPED_ZERO : Outcome.REAPED_NONZERO);
+            if (isCollected) {
+                counters.durationNanos.addAndGet(durationNanos);
+                counters.durations.incrementAndGet();
+            }
+        }
+        if (!isCollected) {
+            LOG.error("recovery: how child {} for agent {} ends cannot be determined", child.pidText(), child.agentText());
+        } else if (!isLeftover && !child.hasSucceeded()) {
+            say(Outcome.REAPED_NONZERO, more -> LOG.warn("recovery: child {} for agent {} ended: {}{}", child.pidText(), child.agentText(), words(end), more));
         }
     }
 
-    private void count(Child child, AuditRecord.End end, long now) {
-        boolean isZero = child.exitValue() == 0;
-        counters.add(isZero ? Outcome.REAPED_ZERO : Outcome.REAPED_NONZERO);
-        if (!(end instanceof AuditRecord.End.ReapFailed)) {
-            counters.durationNanos.addAndGet(now - child.startedAt);
-            counters.durations.incrementAndGet();
+    private static String token(AuditRecord.End end) {
+        if (end instanceof AuditRecord.End.ReapFailed) {
+            return "reap_failed";
         }
-        if (isZero) {
-            LOG.info("recovery: child {} for agent {} ended with 0", childPid(child), Integer.toUnsignedString(child.verdict.pid()));
-        } else {
-            LOG.warn("recovery: child {} for agent {} ended: {}", childPid(child), Integer.toUnsignedString(child.verdict.pid()), end);
-        }
+        return end instanceof AuditRecord.End.Reaped ? "reaped" : "killed";
     }
 
-    private static String childPid(Child child) {
-        return Integer.toUnsignedString(child.run.description().childPid());
+    private static String words(AuditRecord.End end) {
+        if (end instanceof AuditRecord.End.Reaped reaped) {
+            return "exit value " + reaped.exitCode();
+        }
+        if (end instanceof AuditRecord.End.KilledBySignal killed) {
+            return "by signal " + killed.signal();
+        }
+        return end instanceof AuditRecord.End.KilledWithExit killed ? "exit value " + killed.exitCode() + " after a signal" : "end unknown";
     }
 
+    /** A policy or an action was exchanged. Any thread. */
+    void swapped(String kind, String before, String after) {
+        LOG.info("recovery: {} {} -> {}", kind, before, after);
+        publish(EventKind.SWAP, 0, "recovery_" + kind, before + " -> " + after);
+    }
+
+    /** A provider failed in a way that its contract does not know. Any thread. */
     void fault(String what, Throwable failure) {
         counters.providerFaults.incrementAndGet();
-        LOG.error("recovery: {} failed unexpectedly", what, failure);
+        int suppressed;
+        synchronized (faults) {
+            suppressed = faults.admit(clocks.now());
+        }
+        if (suppressed != LogLimit.SUPPRESSED) {
+            LOG.error("recovery: {} failed unexpectedly{}", what, more(suppressed), failure);
+        }
     }
 
     private void record(AuditRecord record) {
-        AuditLog log = audits.best(any -> true);
-        if (log != null) {
-            log.offer(record);
+        try {
+            audits.call(Choice.ANY, log -> log == null ? null : isPatient ? append(log, record) : log.offer(record));
+        } catch (RuntimeException | LinkageError e) {
+            fault("audit log", e);
         }
     }
 
-    private void publish(int pid, String token, String detail) {
-        EventStream stream = events.best(any -> true);
-        if (stream != null) {
-            stream.publish(EventKind.DECISION, pid, token, detail);
+    private Object append(AuditLog log, AuditRecord record) {
+        try {
+            return log.append(record, Duration.ofNanos(Math.max(0, patientUntil - clocks.now())));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return log.offer(record);
         }
     }
 
-    /** One line a second for what may come in masses; the next one says how many were left out. */
-    private void say(Answer.Loudness loudness, String line) {
-        if (loudness == Answer.Loudness.SILENT) {
-            return;
+    private void publish(EventKind kind, int pid, String token, String detail) {
+        try {
+            events.call(Choice.ANY, stream -> {
+                if (stream != null) {
+                    stream.publish(kind, pid, token, detail);
+                }
+                return null;
+            });
+        } catch (RuntimeException | LinkageError e) {
+            fault("event stream", e);
         }
-        long now = nanoTime.getAsLong();
-        if (now - loggedAt < QUIET_NANOS) {
-            suppressed++;
-            return;
+    }
+
+    private void say(Outcome kind, Consumer<String> line) {
+        int suppressed = limits.get(kind).admit(clocks.now());
+        if (suppressed != LogLimit.SUPPRESSED) {
+            line.accept(more(suppressed));
         }
-        String more = suppressed == 0 ? "" : " (and " + suppressed + " more)";
-        loggedAt = now;
-        suppressed = 0;
-        switch (loudness) {
-            case INFO -> LOG.info("recovery: {}{}", line, more);
-            case WARN -> LOG.warn("recovery: {}{}", line, more);
-            default -> LOG.error("recovery: {}{}", line, more);
+    }
+
+    private static String more(int suppressed) {
+        return suppressed == 0 ? "" : " (and " + suppressed + " more like it were not logged)";
+    }
+
+    /** Words of other bundles, fit for one line. */
+    private static String oneLine(String words) {
+        if (words == null) {
+            return "";
         }
+        String line = words.replaceAll("\\p{Cntrl}+", " ");
+        return line.length() <= MOST_DETAIL ? line : line.substring(0, MOST_DETAIL);
     }
 }

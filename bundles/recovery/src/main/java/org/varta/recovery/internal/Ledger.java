@@ -1,29 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.varta.recovery.internal;
 
-import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
-import org.varta.api.recovery.RecoveryAttempt;
-import org.varta.api.recovery.RecoveryHistory;
 
 /**
- * What was started for whom and when: one entry for each process id, in the order of the last start. Recovery thread only. Source: recovery specification 6.
+ * When an action was last started for each process id: what bounds the starts in a debounce window. Entries stand in the order of their starts, so the oldest is found at once. Full of windows that are not
+ * over, it refuses; it never forgets one silently. Recovery thread only. Source: recovery specification 6.
  */
 final class Ledger {
-    private static final int ATTEMPTS = 32;
     private static final int PRUNE_FACTOR = 10;
 
     private final RecoveryCounters counters;
-    private final Map<Integer, Entry> entries = new LinkedHashMap<>();
+    private final Map<Integer, Start> starts = new LinkedHashMap<>();
 
-    /** One process id's past. */
-    private static final class Entry {
-        private long generation;
-        private long lastStart;
-        private final List<RecoveryAttempt> attempts = new ArrayList<>();
+    private record Start(long generation, long at) {
+        /** Zero if the clock seems to run backwards, so that a regression neither prunes nor evicts anything. */
+        long age(long now) {
+            return Math.max(0, now - at);
+        }
     }
 
     Ledger(RecoveryCounters counters) {
@@ -37,63 +33,44 @@ final class Ledger {
 
     /** Forgets what is older than ten debounce windows. */
     void prune(long debounceNanos, long now) {
-        Iterator<Entry> oldestFirst = entries.values().iterator();
-        while (oldestFirst.hasNext() && age(oldestFirst.next(), now) >= PRUNE_FACTOR * debounceNanos) {
+        long mostAge = debounceNanos > Long.MAX_VALUE / PRUNE_FACTOR ? Long.MAX_VALUE : PRUNE_FACTOR * debounceNanos;
+        Iterator<Start> oldestFirst = starts.values().iterator();
+        while (oldestFirst.hasNext() && oldestFirst.next().age(now) >= mostAge) {
             oldestFirst.remove();
         }
     }
 
-    private static long age(Entry entry, long now) {
-        return Math.max(0, now - entry.lastStart);
-    }
-
-    RecoveryHistory history(int pid, long generation, int declined) {
-        Entry entry = entries.get(pid);
-        if (entry == null) {
-            return declined == 0 ? RecoveryHistory.EMPTY : new RecoveryHistory(List.of(), declined);
-        }
-        if (!isSameLineage(entry.generation, generation)) {
+    /** Counts a window that does not apply, because it belongs to a process that is gone. The entry stays until a start overwrites it. */
+    void noteRecycled(int pid, long generation) {
+        Start start = starts.get(pid);
+        if (start != null && !isSameLineage(start.generation, generation)) {
             counters.debounceRecycled.incrementAndGet();
-            return new RecoveryHistory(List.of(), declined);
         }
-        return new RecoveryHistory(entry.attempts, declined);
     }
 
-    /** Whether a start could be entered: there is a place, or the oldest entry's window is over. */
+    /** Whether a start could be entered: the process id has an entry, there is a place, or the oldest entry's window is over. Changes nothing. */
     boolean hasRoom(int pid, int capacity, long debounceNanos, long now) {
-        if (entries.containsKey(pid) || entries.size() < capacity) {
+        if (starts.containsKey(pid) || starts.size() < capacity) {
             return true;
         }
-        return age(entries.values().iterator().next(), now) >= debounceNanos;
+        return starts.values().iterator().next().age(now) >= debounceNanos;
     }
 
-    void started(int pid, long generation, String action, int capacity, long now) {
-        Entry entry = entries.remove(pid);
-        if (entry == null || !isSameLineage(entry.generation, generation)) {
-            entry = new Entry();
-        }
-        while (entries.size() >= capacity) {
-            entries.remove(entries.keySet().iterator().next());
+    /** Enters a start that {@link #hasRoom} has allowed; only now the oldest entry goes if there is no other place. */
+    void started(int pid, long generation, int capacity, long now) {
+        boolean isNew = starts.remove(pid) == null;
+        if (isNew && starts.size() >= capacity) {
+            starts.remove(starts.keySet().iterator().next());
             counters.evictions.incrementAndGet();
         }
-        entry.generation = generation != 0 ? generation : entry.generation;
-        entry.lastStart = now;
-        if (entry.attempts.size() == ATTEMPTS) {
-            entry.attempts.remove(0);
-        }
-        entry.attempts.add(new RecoveryAttempt(generation, action, now, now, RecoveryAttempt.Outcome.RUNNING));
-        entries.put(pid, entry);
+        starts.put(pid, new Start(generation, now));
     }
 
-    void ended(int pid, long startedAt, long now, RecoveryAttempt.Outcome outcome) {
-        Entry entry = entries.get(pid);
-        if (entry != null) {
-            entry.attempts.replaceAll(attempt -> attempt.startedAt() == startedAt && attempt.outcome() == RecoveryAttempt.Outcome.RUNNING
-                ? new RecoveryAttempt(attempt.generation(), attempt.action(), startedAt, now, outcome) : attempt);
-        }
+    boolean contains(int pid) {
+        return starts.containsKey(pid);
     }
 
     int size() {
-        return entries.size();
+        return starts.size();
     }
 }

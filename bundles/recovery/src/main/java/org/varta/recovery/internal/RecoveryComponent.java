@@ -1,11 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.varta.recovery.internal;
 
-import java.util.Dictionary;
-import java.util.Hashtable;
 import java.util.Map;
 import org.osgi.framework.BundleContext;
-import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -13,7 +10,6 @@ import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
-import org.osgi.service.condition.Condition;
 import org.osgi.service.metatype.annotations.Designate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,162 +21,199 @@ import org.varta.api.recovery.RecoveryAction;
 import org.varta.api.recovery.RecoveryPolicy;
 import org.varta.api.stall.StallFeed;
 
-/** Recovery as a component: owns the thread {@code varta-recovery} and binds feeds, policies, actions, audit logs and event streams, all of which may come and go. */
+/**
+ * Recovery as a component: owns the thread {@code varta-recovery} and binds feeds, policies, actions, audit logs and event streams, all of which may come and go.
+ */
 @Component(service = MetricSource.class, configurationPid = Settings.PID, immediate = true)
 @Designate(ocd = RecoveryConfiguration.class)
 public final class RecoveryComponent implements MetricSource {
     private static final Logger LOG = LoggerFactory.getLogger(RecoveryComponent.class);
+    private static final long LEASE_MILLIS = 2_000;
     private static final long STOP_MARGIN_MILLIS = 2_000;
+    private static final String NO_ACTION = "none";
 
-    private final BundleContext bundle;
-    private final Choice<RecoveryPolicy> policies = new Choice<>();
-    private final Choice<RecoveryAction> actions = new Choice<>();
-    private final Choice<AuditLog> audits = new Choice<>();
-    private final Choice<EventStream> events = new Choice<>();
+    private final Choice<RecoveryPolicy> policies = new Choice<>(LEASE_MILLIS);
+    private final Choice<RecoveryAction> actions = new Choice<>(LEASE_MILLIS);
+    private final Choice<AuditLog> audits = new Choice<>(LEASE_MILLIS);
+    private final Choice<EventStream> events = new Choice<>(LEASE_MILLIS);
+    private final Journal journal;
     private final RecoveryDesk desk;
+    private final ReadyCondition ready;
+    private final Warnings warnings = new Warnings();
     private volatile Settings settings;
-    private Thread thread;
-    private ServiceRegistration<Condition> ready;
+    /** Guarded by this. */
+    private boolean isRunning;
+    /** Guarded by this. */
+    private String policyInUse = DebouncePolicy.ID;
+    /** Guarded by this. */
+    private String actionInUse = NO_ACTION;
 
     /**
      * Builds everything; nothing runs yet.
      *
      * @param raw the configuration
+     * @param properties the same as it was written
      * @param bundle for the readiness condition
      * @throws IllegalArgumentException if the configuration is wrong, naming key, value and range
      */
     @Activate
-    public RecoveryComponent(RecoveryConfiguration raw, BundleContext bundle) {
-        this.bundle = bundle;
-        settings = Settings.of(raw);
+    public RecoveryComponent(RecoveryConfiguration raw, Map<String, Object> properties, BundleContext bundle) {
+        settings = Settings.of(raw, properties);
+        ready = new ReadyCondition(bundle);
         RecoveryCounters counters = new RecoveryCounters();
-        Journal journal = new Journal(audits, events, counters, System::currentTimeMillis, System::nanoTime);
-        desk = new RecoveryDesk(settings, journal, counters, policies, actions, System::nanoTime);
+        journal = new Journal(audits, events, counters, Clocks.SYSTEM);
+        desk = new RecoveryDesk(settings, journal, counters, policies, actions, Clocks.SYSTEM);
     }
 
     @Activate
     void start() {
-        thread = new Thread(desk::run, "varta-recovery");
-        thread.setDaemon(true);
-        thread.start();
-        updateReady();
+        synchronized (this) {
+            isRunning = true;
+            policyInUse = policyOf(settings);
+            actionInUse = actionOf(settings);
+        }
+        desk.start();
+        LOG.info("recovery: policy {}, action {}", policyOf(settings), actionOf(settings));
+        warn(settings);
+        review();
     }
 
     @Modified
-    void modified(RecoveryConfiguration raw) {
+    void modified(RecoveryConfiguration raw, Map<String, Object> properties) {
         try {
-            Settings wanted = Settings.of(raw);
+            Settings wanted = Settings.of(raw, properties);
+            String changes = wanted.changesFrom(settings);
             settings = wanted;
             desk.configure(wanted);
-            warnAbout(wanted);
-            updateReady();
-            LOG.info("recovery: configuration applied: {}", wanted);
+            LOG.info("recovery: configuration applied: {}", changes);
+            warn(wanted);
+            review();
         } catch (RuntimeException e) {
             LOG.error("recovery: configuration refused, the one in force stays: {}", e.getMessage());
         }
     }
 
-    private void warnAbout(Settings wanted) {
-        if (wanted.timeoutNanos() < 0 && !actions.isEmpty()) {
-            LOG.warn("recovery: without timeoutMillis a command that hangs blocks its agent for ever");
+    @Deactivate
+    void stop() {
+        synchronized (this) {
+            isRunning = false;
         }
-        if (audits.isEmpty() && !actions.isEmpty()) {
-            LOG.warn("recovery: there is no audit log, decisions are not recorded");
+        ready.set(false);
+        desk.stop();
+        if (!await(settings.shutdownGraceMillis() + STOP_MARGIN_MILLIS)) {
+            LOG.error("recovery: the thread did not end in time and is left behind");
         }
     }
 
-    @Deactivate
-    void stop() throws InterruptedException {
-        withdrawReady();
-        desk.stop();
-        thread.join(settings.shutdownGraceMillis() + STOP_MARGIN_MILLIS);
-        if (thread.isAlive()) {
-            LOG.error("recovery: the thread did not end in time and is left behind");
+    /** An interrupt ends the grace, not the killing and the recording. */
+    private boolean await(long millis) {
+        try {
+            return desk.join(millis);
+        } catch (InterruptedException e) {
+            desk.hurry();
+            try {
+                return desk.join(STOP_MARGIN_MILLIS);
+            } catch (InterruptedException again) {
+                return false;
+            } finally {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
     void bindFeed(StallFeed feed) {
         desk.addFeed(feed);
-        updateReady();
+        review();
     }
 
     void unbindFeed(StallFeed feed) {
-        desk.removeFeed(feed);
-        updateReady();
+        tell(desk.removeFeed(feed), "stall feed");
+        review();
     }
 
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC, updated = "bindPolicy")
     void bindPolicy(RecoveryPolicy policy, Map<String, Object> properties) {
-        policies.offer(policy, properties);
-        LOG.info("recovery: policy {} is there", policy.id());
+        policies.offer(policy, policy.id(), properties);
+        review();
     }
 
     void unbindPolicy(RecoveryPolicy policy) {
-        tell(policies.withdraw(policy), "policy " + policy.id());
+        tell(policies.withdraw(policy), "recovery policy");
+        review();
     }
 
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC, updated = "bindAction")
     void bindAction(RecoveryAction action, Map<String, Object> properties) {
-        boolean isFirst = actions.isEmpty();
-        actions.offer(action, properties);
-        if (isFirst) {
-            warnAbout(settings);
-        }
+        actions.offer(action, action.id(), properties);
         desk.wake();
-        updateReady();
+        review();
     }
 
     void unbindAction(RecoveryAction action) {
-        tell(actions.withdraw(action), "action " + action.id());
-        updateReady();
+        tell(actions.withdraw(action), "recovery action");
+        review();
     }
 
-    @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+    @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC, updated = "bindAudit")
     void bindAudit(AuditLog log, Map<String, Object> properties) {
-        audits.offer(log, properties);
+        audits.offer(log, "audit", properties);
     }
 
     void unbindAudit(AuditLog log) {
-        audits.withdraw(log);
+        tell(audits.withdraw(log), "audit log");
     }
 
-    @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+    @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC, updated = "bindEvents")
     void bindEvents(EventStream stream, Map<String, Object> properties) {
-        events.offer(stream, properties);
+        events.offer(stream, "events", properties);
     }
 
     void unbindEvents(EventStream stream) {
-        events.withdraw(stream);
+        tell(events.withdraw(stream), "event stream");
     }
 
-    private static void tell(boolean isWithdrawn, String what) {
-        if (isWithdrawn) {
-            LOG.info("recovery: {} is gone", what);
-        } else {
-            LOG.warn("recovery: {} was still being called when it went", what);
+    private static void tell(boolean isFree, String what) {
+        if (!isFree) {
+            LOG.warn("recovery: the {} that goes was still being called after {} ms", what, LEASE_MILLIS);
         }
     }
 
-    private synchronized void updateReady() {
-        boolean isReady = thread != null && desk.hasFeed() && actions.best(action -> action.id().equals(settings.action())) != null;
-        if (isReady && ready == null) {
-            Dictionary<String, Object> properties = new Hashtable<>(Map.of(Condition.CONDITION_ID, "varta.recovery.ready"));
-            ready = bundle.registerService(Condition.class, Condition.INSTANCE, properties);
-        } else if (!isReady) {
-            withdrawReady();
+    /** Says what has been exchanged, and whether all that is needed is there. */
+    private synchronized void review() {
+        if (!isRunning) {
+            return;
         }
-    }
-
-    private synchronized void withdrawReady() {
-        if (ready != null) {
-            try {
-                ready.unregister();
-            } catch (IllegalStateException e) {
-                LOG.debug("recovery: the framework has withdrawn the readiness condition already");
+        Settings present = settings;
+        String policy = policyOf(present);
+        String action = actionOf(present);
+        if (!policy.equals(policyInUse)) {
+            journal.swapped("policy", policyInUse, policy);
+            policyInUse = policy;
+        }
+        if (!action.equals(actionInUse)) {
+            journal.swapped("action", actionInUse, action);
+            actionInUse = action;
+            if (!action.equals(NO_ACTION)) {
+                warn(present);
             }
-            ready = null;
         }
+        ready.set(desk.hasFeed() && actions.has(present.action()));
+    }
+
+    private void warn(Settings present) {
+        boolean hasPolicy = present.policy().isEmpty() || present.policy().equals(policyOf(present));
+        warnings.check(present, actions.has(present.action()), hasPolicy, audits.has(Choice.ANY));
+    }
+
+    private String policyOf(Settings present) {
+        String chosen = present.policy().equals(DebouncePolicy.ID) ? null : policies.chosen(present.policy());
+        return chosen == null ? DebouncePolicy.ID : chosen;
+    }
+
+    private String actionOf(Settings present) {
+        String chosen = actions.chosen(present.action());
+        return chosen == null ? NO_ACTION : chosen;
     }
 
     @Override

@@ -13,19 +13,23 @@ import org.osgi.service.metatype.annotations.Option;
     String action() default "exec";
 
     /** Which policy. */
-    @AttributeDefinition(name = "Policy", description = "Identifier of the recovery policy. Empty (default): the one with the highest service.ranking. Hot.")
+    @AttributeDefinition(name = "Policy",
+        description = "Identifier of the recovery policy. Empty (default): the one with the highest service.ranking, else the built-in debounce. Hot.")
     String policy() default "";
 
     /** Debounce. */
-    @AttributeDefinition(name = "Debounce", description = "Milliseconds after a start in which the same process is not recovered again. 0 (never debounce) to 86400000, default 1000. Hot.")
+    @AttributeDefinition(name = "Debounce",
+        description = "Milliseconds after a start in which the same process is not recovered again. 0 (never debounce) or more, default 1000. Hot.")
     long debounceMillis() default 1000;
 
     /** Timeout. */
-    @AttributeDefinition(name = "Timeout", description = "Milliseconds after which a running action is killed with everything it started. -1 (default): never; else 100 to 86400000. Hot, for later starts.")
+    @AttributeDefinition(name = "Timeout",
+        description = "Milliseconds after which a running action is killed with everything it started. -1 (default): never; else 100 or more. Hot, for later starts.")
     long timeoutMillis() default -1;
 
     /** Politeness. */
-    @AttributeDefinition(name = "Term grace", description = "Milliseconds between asking to end and killing at the timeout. 0 (default): kill at once; to 60000. Hot, for later starts.")
+    @AttributeDefinition(name = "Term grace",
+        description = "Milliseconds between asking to end and killing at the timeout. 0 (default): kill at once; to 60000. Hot, for later starts.")
     long termGraceMillis() default 0;
 
     /** Stop. */
@@ -33,12 +37,14 @@ import org.osgi.service.metatype.annotations.Option;
     long shutdownGraceMillis() default 5000;
 
     /** Stop. */
-    @AttributeDefinition(name = "Shutdown policy", description = "What a stop does with running actions: kill (default) them at once, or wait during the grace and kill the rest. Hot.",
+    @AttributeDefinition(name = "Shutdown policy",
+        description = "What a stop does with running actions: kill (default) them at once, or wait during the grace and kill the rest. Hot.",
         options = {@Option(label = "kill", value = "kill"), @Option(label = "wait", value = "wait")})
     String shutdownPolicy() default "kill";
 
     /** Table size. */
-    @AttributeDefinition(name = "Child capacity", description = "How many running actions and how many debounce windows are remembered. 1 to 65536, default 4096. Hot.")
+    @AttributeDefinition(name = "Child capacity",
+        description = "How many running actions, debounce windows, histories and holds are remembered, each. 1 to 65536, default 4096. Hot.")
     int childCapacity() default 4096;
 
     /** At once. */
@@ -50,6 +56,7 @@ import org.osgi.service.metatype.annotations.Option;
     boolean allowCrossNamespaceAgents() default false;
 
     /** No record, no action. */
-    @AttributeDefinition(name = "Audit fail closed", description = "Start nothing while the audit log cannot make records durable. Default false. Hot.")
+    @AttributeDefinition(name = "Audit fail closed",
+        description = "Start nothing while the audit log cannot make records durable. Default false. Hot.")
     boolean auditFailClosed() default false;
 }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.varta.recovery.internal;
 
-import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicLongArray;
 import org.varta.api.metric.MetricSink;
@@ -17,10 +16,13 @@ final class RecoveryCounters {
     final AtomicLong invariantViolations = new AtomicLong();
     final AtomicLong reapTruncated = new AtomicLong();
     final AtomicLong killFailed = new AtomicLong();
+    final AtomicLong startStuck = new AtomicLong();
     final AtomicLong providerFaults = new AtomicLong();
     final AtomicLong holds = new AtomicLong();
+    final AtomicLong historyEvictions = new AtomicLong();
+    final AtomicLong unanswered = new AtomicLong();
     private final AtomicLongArray outcomes = new AtomicLongArray(Outcome.values().length);
-    private final AtomicLongArray refusals = new AtomicLongArray(Answer.REASONS.length);
+    private final AtomicLongArray refusals = new AtomicLongArray(Refusal.values().length);
 
     void add(Outcome outcome) {
         outcomes.incrementAndGet(outcome.ordinal());
@@ -28,9 +30,8 @@ final class RecoveryCounters {
 
     void add(Answer answer) {
         add(answer.outcome());
-        int reason = List.of(Answer.REASONS).indexOf(answer.reason() == null ? "" : answer.reason());
-        if (reason >= 0) {
-            refusals.incrementAndGet(reason);
+        if (answer.refusal() != null) {
+            refusals.incrementAndGet(answer.refusal().ordinal());
         }
     }
 
@@ -38,24 +39,36 @@ final class RecoveryCounters {
         return outcomes.get(outcome.ordinal());
     }
 
+    long get(Refusal refusal) {
+        return refusals.get(refusal.ordinal());
+    }
+
     void collect(MetricSink sink) {
         for (Outcome outcome : Outcome.values()) {
-            sink.counter("varta_recovery_outcomes_total", "What became of each recovery decision and each child.", get(outcome), "outcome", outcome.label());
+            sink.counter("varta_recovery_outcomes_total", "What became of each recovery decision and each child.", get(outcome),
+                "outcome", outcome.label());
         }
-        for (int i = 0; i < Answer.REASONS.length; i++) {
-            sink.counter("varta_recovery_refused_total", "Recoveries withheld by a safety gate.", refusals.get(i), "reason", Answer.REASONS[i]);
+        for (Refusal refusal : Refusal.values()) {
+            sink.counter("varta_recovery_refused_total", "Recoveries withheld by a safety gate.", get(refusal), "reason", refusal.label());
         }
         sink.counter("varta_recovery_duration_ns_sum", "Summed run time of completed children.", durationNanos.get());
         sink.counter("varta_recovery_duration_count_total", "Number of runs in that sum.", durations.get());
         sink.counter("varta_recovery_last_fired_evictions_total", "Debounce windows given up for a new process after they had passed.", evictions.get());
-        sink.counter("varta_recovery_debounce_recycle_resets_total", "Debounce windows dropped because the process id was recycled.", debounceRecycled.get());
-        sink.counter("varta_recovery_outstanding_recycle_resets_total", "Children of a previous owner of a process id taken off the table.", outstandingRecycled.get());
+        sink.counter("varta_recovery_debounce_recycle_resets_total", "Debounce windows dropped because the process id was recycled.",
+            debounceRecycled.get());
+        sink.counter("varta_recovery_outstanding_recycle_resets_total", "Children of a previous owner of a process id taken off the table.",
+            outstandingRecycled.get());
         sink.counter("varta_recovery_spawn_budget_exceeded_total", "Passes that reached the budget of starts.", startBudgetExceeded.get());
         sink.counter("varta_recovery_invariant_violations_total", "Branches that cannot happen.", invariantViolations.get());
         sink.counter("varta_recovery_outstanding_probe_exhausted_total", "Child-table operations at a probe limit; this table has none.", 0);
         sink.counter("varta_recovery_reap_truncated_total", "Reap passes cut at their budget.", reapTruncated.get());
         sink.counter("varta_recovery_kill_failed_total", "Kills that could not be sent.", killFailed.get());
-        sink.counter("varta_recovery_provider_faults_total", "Policies and actions that failed unexpectedly.", providerFaults.get());
+        sink.counter("varta_recovery_start_stuck_total", "Starts that took longer than a second.", startStuck.get());
+        sink.counter("varta_recovery_retries_total", "Further attempts within one silence.", 0);
         sink.counter("varta_recovery_holds_total", "Stalls that a policy put off.", holds.get());
+        sink.counter("varta_recovery_history_evictions_total", "Histories forgotten for want of room.", historyEvictions.get());
+        sink.counter("varta_recovery_freshness_unanswered_total", "Questions about freshness without an answer in time.", unanswered.get());
+        sink.counter("varta_recovery_provider_faults_total", "Calls of policies, actions, audit logs and event streams that failed unexpectedly.",
+            providerFaults.get());
     }
 }

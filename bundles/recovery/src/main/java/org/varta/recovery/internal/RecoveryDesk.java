@@ -4,16 +4,8 @@ package org.varta.recovery.internal;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.Iterator;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.varta.api.metric.MetricSink;
@@ -24,48 +16,60 @@ import org.varta.api.stall.StallFeed;
 import org.varta.api.stall.Verdict;
 
 /**
- * The work of the recovery thread, pass by pass. What waits longer than a pass (budget reached, or a policy has put it off) is asked about freshness again before it is decided.
+ * The work of the recovery thread, pass by pass: collect who has ended, take verdicts, ask whether they still hold, decide. What a pass has no budget left for is asked about again by the next one.
+ *
+ * <p>While the configured action is not bound verdicts stay in the feed, where there is at most one for each agent; so the exchange of an action loses no stall.
  */
 final class RecoveryDesk {
+    static final int EVALUATIONS = 256;
+    static final int STARTS = 16;
+    static final int VISITS = 64;
     private static final Logger LOG = LoggerFactory.getLogger("org.varta.recovery");
-    private static final int EVALUATIONS = 256;
-    private static final int STARTS = 16;
-    private static final long FRESHNESS_PATIENCE_MILLIS = 2_000;
-    private static final long IDLE_PARK_NANOS = 500_000_000L;
-    private static final long BUSY_PARK_NANOS = 20_000_000L;
-    private static final long STOP_STEP_NANOS = 10_000_000L;
-    private static final long LAST_CHANCE_MILLIS = 500;
+    private static final long ANSWER_PATIENCE_MILLIS = 2_000;
+    private static final long ANSWER_LIFE_NANOS = 2_000_000_000L;
+    private static final long IDLE_NANOS = 500_000_000L;
+    private static final long TICK_NANOS = 10_000_000L;
+    private static final double NANOS_PER_SECOND = 1e9;
 
-    private final List<StallFeed> feeds = new CopyOnWriteArrayList<>();
-    private final Deque<Pending> queue = new ArrayDeque<>();
-    private final Map<Integer, Held> held = new LinkedHashMap<>();
+    private final Thread thread = new Thread(this::run, "varta-recovery");
+    private final Deque<Stall> queue = new ArrayDeque<>();
+    private final Holds holds = new Holds();
     private final RecoveryCounters counters;
-    private final Ledger ledger;
+    private final Journal journal;
+    private final Clocks clocks;
+    private final Feeds feeds;
     private final ChildTable children;
     private final Evaluation evaluation;
     private final Choice<RecoveryAction> actions;
-    private final LongSupplier nanoTime;
+    private final StartWatch starts;
+    private final LogLimit defects = new LogLimit(1);
+    private boolean isBacklogged;
     private volatile Settings settings;
     private volatile boolean isStopping;
-    private volatile Thread thread;
-    private volatile int childCount;
-    private volatile int leftoverCount;
-    private volatile long oldestChildNanos;
+    private volatile boolean isHurried;
+    private volatile Gauges gauges = new Gauges(0, 0, 0, 0);
 
-    private record Pending(StallFeed feed, Verdict verdict, int declined) {
+    private record Gauges(int children, int leftovers, int held, long oldestStart) {
     }
 
-    private record Held(Pending pending, long notBefore) {
-    }
-
-    RecoveryDesk(Settings settings, Journal journal, RecoveryCounters counters, Choice<RecoveryPolicy> policies, Choice<RecoveryAction> actions, LongSupplier nanoTime) {
+    RecoveryDesk(Settings settings, Journal journal, RecoveryCounters counters, Choice<RecoveryPolicy> policies,
+            Choice<RecoveryAction> actions, Clocks clocks) {
         this.settings = settings;
+        this.journal = journal;
         this.counters = counters;
         this.actions = actions;
-        this.nanoTime = nanoTime;
-        ledger = new Ledger(counters);
-        children = new ChildTable(journal, counters, ledger, this::observerNanos);
-        evaluation = new Evaluation(journal, ledger, children, policies, actions, this::wake);
+        this.clocks = clocks;
+        starts = new StartWatch(counters);
+        feeds = new Feeds(thread, ANSWER_PATIENCE_MILLIS, journal, counters);
+        Ledger ledger = new Ledger(counters);
+        History history = new History(ledger, counters);
+        children = new ChildTable(VISITS, feeds, journal, counters, history);
+        evaluation = new Evaluation(journal, counters, ledger, history, children, holds, policies, actions, starts, clocks, this::wake);
+        thread.setDaemon(true);
+    }
+
+    void start() {
+        thread.start();
     }
 
     void configure(Settings wanted) {
@@ -75,13 +79,11 @@ final class RecoveryDesk {
 
     void addFeed(StallFeed feed) {
         feeds.add(feed);
-        feed.consumedBy(thread);
         wake();
     }
 
-    void removeFeed(StallFeed feed) {
-        feeds.remove(feed);
-        feed.consumedBy(null);
+    boolean removeFeed(StallFeed feed) {
+        return feeds.remove(feed);
     }
 
     boolean hasFeed() {
@@ -92,150 +94,150 @@ final class RecoveryDesk {
         LockSupport.unpark(thread);
     }
 
-    private long observerNanos(Child child) {
-        return feeds.isEmpty() ? child.verdict.convictedAt() + nanoTime.getAsLong() - child.startedAt : feeds.get(0).observerNanos();
-    }
-
-    /** Runs until {@link #stop}, then ends what runs. */
-    void run() {
-        thread = Thread.currentThread();
-        feeds.forEach(feed -> feed.consumedBy(thread));
-        while (!isStopping) {
-            boolean isWorkLeft = false;
-            try {
-                isWorkLeft = pass(nanoTime.getAsLong());
-            } catch (RuntimeException | LinkageError e) {
-                counters.invariantViolations.incrementAndGet();
-                LOG.error("recovery: a pass met a defect and the next one goes on", e);
-            }
-            if (!isWorkLeft && !isStopping) {
-                LockSupport.parkNanos(children.isEmpty() && held.isEmpty() ? IDLE_PARK_NANOS : BUSY_PARK_NANOS);
-            }
-        }
-        feeds.forEach(feed -> feed.consumedBy(null));
-        finish();
-    }
-
+    /** Lets the thread end what runs. Harmless when called again. */
     void stop() {
         isStopping = true;
+        feeds.giveUp();
         wake();
     }
 
-    /** One pass; true if there is more to do at once. */
-    boolean pass(long now) {
-        children.visit(now);
-        boolean isMoreWaiting = takeVerdicts();
-        releaseHeld(now);
-        boolean isWorkLeft = !queue.isEmpty() && evaluate() || isMoreWaiting;
-        childCount = children.size();
-        leftoverCount = children.leftovers();
-        oldestChildNanos = now - children.oldestStart(now);
-        return isWorkLeft;
+    /** No grace any more: kill and record. */
+    void hurry() {
+        isHurried = true;
+        wake();
     }
 
-    /**
-     * Takes over as many as one pass can decide; true if a feed may have more. While the configured action is not there (not yet, being updated, or not wanted at all) verdicts wait in their feed, one for each agent at most.
-     */
-    private boolean takeVerdicts() {
-        boolean isMoreWaiting = false;
-        String wanted = settings.action();
-        if (actions.best(action -> action.id().equals(wanted)) == null) {
+    /** False if the thread has not ended in that time. */
+    boolean join(long millis) throws InterruptedException {
+        thread.join(millis);
+        return !thread.isAlive();
+    }
+
+    void run() {
+        while (!isStopping) {
+            boolean isWorkLeft = passSafely();
+            if (!isWorkLeft && !isStopping) {
+                clocks.pause().accept(idleNanos(clocks.now()));
+            }
+            // Nobody has a reason to interrupt this thread, and an interrupt that stays would keep it from sleeping.
+            Thread.interrupted();
+        }
+        end();
+    }
+
+    private boolean passSafely() {
+        try {
+            return pass();
+        } catch (RuntimeException | Error e) {
+            // A thread that is gone would forget its children; whatever it was, the next pass goes on.
+            counters.invariantViolations.incrementAndGet();
+            if (defects.admit(clocks.now()) != LogLimit.SUPPRESSED) {
+                LOG.error("recovery: a pass met a defect, the next one goes on", e);
+            }
             return false;
         }
-        for (StallFeed feed : feeds) {
-            List<Verdict> taken = feed.poll(EVALUATIONS);
-            taken.forEach(verdict -> queue.add(new Pending(feed, verdict, 0)));
-            isMoreWaiting |= taken.size() == EVALUATIONS;
-        }
-        return isMoreWaiting;
     }
 
-    private void releaseHeld(long now) {
-        Iterator<Held> all = held.values().iterator();
-        while (all.hasNext()) {
-            Held one = all.next();
-            if (now - one.notBefore >= 0) {
-                all.remove();
-                queue.add(one.pending);
+    private long idleNanos(long now) {
+        return children.isEmpty() ? Math.min(IDLE_NANOS, Math.max(1, holds.nanosUntilNext(now))) : TICK_NANOS;
+    }
+
+    /** Ends what runs, after the last pass. */
+    void end() {
+        feeds.leave();
+        new OrderlyStop(children, journal, clocks).run(settings, () -> isHurried);
+        publishGauges(clocks.now());
+    }
+
+    /** One pass; true if there is more to do at once. */
+    boolean pass() {
+        Settings present = settings;
+        children.visit(clocks.now());
+        boolean isReady = actions.has(present.action());
+        if (isReady) {
+            int room = EVALUATIONS - queue.size();
+            holds.release(clocks.now(), room / 2, queue::add);
+            takeVerdicts();
+            evaluate(present);
+        } else {
+            isBacklogged = true;
+        }
+        publishGauges(clocks.now());
+        return isReady && (isBacklogged || !queue.isEmpty());
+    }
+
+    private void takeVerdicts() {
+        int room = EVALUATIONS - queue.size();
+        List<Stall> taken = room == 0 ? List.of() : feeds.poll(room, isBacklogged);
+        // A full helping: there may be more, and that has to wait through this pass.
+        isBacklogged = taken.size() == room;
+        for (Stall stall : taken) {
+            journal.taken(stall.verdict());
+            Stall held = holds.remove(stall.verdict().pid());
+            if (held != null) {
+                evaluation.supersede(held);
             }
+            queue.add(stall);
         }
     }
 
-    /** Asks whether the oldest verdicts still hold and decides them; true if some are left for the next pass. */
-    private boolean evaluate() {
-        List<Pending> batch = new ArrayList<>();
-        StallFeed feed = queue.peek().feed;
-        for (Pending pending : queue) {
-            if (batch.size() == EVALUATIONS || pending.feed != feed) {
+    /** Asks whether the oldest verdicts still hold and decides them within the budget; what is left is deferred. */
+    private void evaluate(Settings present) {
+        List<Stall> batch = nextBatch();
+        if (batch.isEmpty()) {
+            return;
+        }
+        List<Freshness> answers = feeds.check(batch.get(0).feed(), batch.stream().map(Stall::verdict).toList());
+        long answeredAt = clocks.now();
+        int started = 0;
+        for (int i = 0; i < batch.size() && started < STARTS && isTimely(answeredAt); i++) {
+            Stall stall = queue.remove();
+            Evaluation.Result result = evaluation.evaluate(stall, answers == null ? null : answers.get(i), present);
+            if (result == Evaluation.Result.ACTION_GONE) {
+                queue.addFirst(stall);
                 break;
             }
-            batch.add(pending);
+            started += result == Evaluation.Result.START_ATTEMPTED ? 1 : 0;
         }
-        List<Freshness> answers = freshness(feed, batch);
-        int starts = 0;
-        for (int i = 0; i < batch.size(); i++) {
-            if (starts == STARTS) {
-                break;
-            }
-            queue.poll();
-            starts += decide(batch.get(i), answers.get(i)) ? 1 : 0;
-        }
-        if (starts == STARTS) {
+        if (started == STARTS) {
             counters.startBudgetExceeded.incrementAndGet();
         }
-        return !queue.isEmpty();
+        List<Stall> left = List.copyOf(queue);
+        queue.clear();
+        left.forEach(stall -> queue.add(stall.deferred()));
     }
 
-    private boolean decide(Pending pending, Freshness freshness) {
-        Verdict verdict = pending.verdict;
-        Evaluation.Result result = evaluation.evaluate(verdict, freshness, settings, pending.declined, nanoTime.getAsLong());
-        held.remove(verdict.pid());
-        if (result.isHeld()) {
-            held.put(verdict.pid(), new Held(new Pending(pending.feed, verdict, pending.declined + 1), result.notBefore()));
-        }
-        return result.isStartAttempted();
+    /** An answer is good for two seconds: slow starts must not make it an old one. */
+    private boolean isTimely(long answeredAt) {
+        return !isStopping && clocks.now() - answeredAt <= ANSWER_LIFE_NANOS;
     }
 
-    /** Without an answer in time nothing can be said, and nothing is started. */
-    private static List<Freshness> freshness(StallFeed feed, List<Pending> batch) {
-        List<Verdict> asked = batch.stream().map(Pending::verdict).toList();
-        try {
-            return feed.check(asked).toCompletableFuture().get(FRESHNESS_PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
-        } catch (ExecutionException | TimeoutException e) {
-            return asked.stream().map(verdict -> Freshness.UNVERIFIABLE).toList();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return asked.stream().map(verdict -> Freshness.UNVERIFIABLE).toList();
-        }
-    }
-
-    /** Ends what runs within the grace, with a record for each. */
-    private void finish() {
-        long start = nanoTime.getAsLong();
-        long graceNanos = TimeUnit.MILLISECONDS.toNanos(settings.shutdownGraceMillis());
-        long patience = settings.isWaitingAtStop() ? Math.max(graceNanos / 2, graceNanos - TimeUnit.MILLISECONDS.toNanos(LAST_CHANCE_MILLIS)) : 0;
-        boolean isKilling = false;
-        while (!children.isEmpty() && nanoTime.getAsLong() - start < graceNanos) {
-            long now = nanoTime.getAsLong();
-            if (!isKilling && now - start >= patience) {
-                isKilling = true;
-                children.killAll(now);
+    /** The oldest stalls, as far as one feed can be asked about them together. */
+    private List<Stall> nextBatch() {
+        List<Stall> batch = new ArrayList<>();
+        for (Stall stall : queue) {
+            if (stall.feed() != queue.peek().feed()) {
+                break;
             }
-            children.visit(now);
-            if (!children.isEmpty()) {
-                LockSupport.parkNanos(STOP_STEP_NANOS);
-            }
+            batch.add(stall);
         }
-        int survivors = children.abandonAll(nanoTime.getAsLong());
-        if (survivors > 0) {
-            LOG.error("recovery: {} children survive the stop", survivors);
-        }
+        return batch;
     }
 
+    private void publishGauges(long now) {
+        gauges = new Gauges(children.size(), children.leftovers(), holds.size(), children.oldestStart(now));
+    }
+
+    /** Any thread. */
     void collect(MetricSink sink) {
+        long now = clocks.now();
+        starts.look(now);
         counters.collect(sink);
-        sink.gauge("varta_recovery_children", "Running actions.", childCount);
-        sink.gauge("varta_recovery_leftover_children", "Running actions for processes that are gone.", leftoverCount);
-        sink.gauge("varta_recovery_oldest_child_seconds", "How long the oldest action runs.", oldestChildNanos / 1e9);
+        Gauges present = gauges;
+        double oldestSeconds = present.children == 0 ? 0 : (now - present.oldestStart) / NANOS_PER_SECOND;
+        sink.gauge("varta_recovery_children", "Running actions.", present.children);
+        sink.gauge("varta_recovery_leftover_children", "Running actions for processes that are gone.", present.leftovers);
+        sink.gauge("varta_recovery_oldest_child_seconds", "How long the oldest action runs.", oldestSeconds);
+        sink.gauge("varta_recovery_held_stalls", "Stalls that a policy has put off.", present.held);
     }
 }

@@ -2,44 +2,112 @@
 package org.varta.recovery.internal;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 
-/** The configuration of recovery, checked. Immutable; {@code timeoutNanos} is −1 for never. */
-record Settings(String action, String policy, long debounceNanos, long timeoutNanos, long termGraceNanos,
-        long shutdownGraceMillis, boolean isWaitingAtStop, int childCapacity, int maxConcurrent, boolean isForeignAllowed,
-        boolean isAuditRequired) {
+/** The configuration of recovery, checked. Immutable; the components are the keys. */
+record Settings(String action, String policy, long debounceMillis, long timeoutMillis, long termGraceMillis, long shutdownGraceMillis,
+        String shutdownPolicy, int childCapacity, int maxConcurrent, boolean allowCrossNamespaceAgents, boolean auditFailClosed) {
     static final String PID = "org.varta.recovery";
-    private static final long DAY_MILLIS = 86_400_000;
+    /** Timeout of an action that is never killed. */
+    static final long NEVER = -1;
     private static final int MOST_CHILDREN = 65_536;
-    private static final long NANOS_PER_MILLI = 1_000_000L;
+    private static final long LEAST_TIMEOUT_MILLIS = 100;
+    private static final long MOST_GRACE_MILLIS = 60_000;
+    private static final String KILL = "kill";
+    private static final String WAIT = "wait";
 
-    /** @throws IllegalArgumentException naming PID, key, value and range of everything that is wrong */
-    static Settings of(RecoveryConfiguration raw) {
+    /**
+     * Checks everything at once.
+     *
+     * @param properties the same configuration as it was written
+     * @throws IllegalArgumentException naming PID, key, value and range of everything that is wrong
+     */
+    static Settings of(RecoveryConfiguration raw, Map<String, Object> properties) {
         List<String> wrong = new ArrayList<>();
-        range(wrong, "debounceMillis", raw.debounceMillis(), 0, DAY_MILLIS);
-        if (raw.timeoutMillis() != -1) {
-            range(wrong, "timeoutMillis", raw.timeoutMillis(), 100, DAY_MILLIS);
+        Spelling.numbers(wrong, properties, Long.MAX_VALUE, "debounceMillis", "termGraceMillis");
+        Spelling.numbers(wrong, properties, Integer.MAX_VALUE, "maxConcurrent");
+        Spelling.truths(wrong, properties, "allowCrossNamespaceAgents", "auditFailClosed");
+        range(wrong, "debounceMillis", raw.debounceMillis(), 0, Long.MAX_VALUE);
+        if (raw.timeoutMillis() != NEVER) {
+            range(wrong, "timeoutMillis", raw.timeoutMillis(), LEAST_TIMEOUT_MILLIS, Long.MAX_VALUE);
         }
-        range(wrong, "termGraceMillis", raw.termGraceMillis(), 0, 60_000);
-        range(wrong, "shutdownGraceMillis", raw.shutdownGraceMillis(), 100, 60_000);
+        range(wrong, "termGraceMillis", raw.termGraceMillis(), 0, MOST_GRACE_MILLIS);
+        range(wrong, "shutdownGraceMillis", raw.shutdownGraceMillis(), 100, MOST_GRACE_MILLIS);
         range(wrong, "childCapacity", raw.childCapacity(), 1, MOST_CHILDREN);
         range(wrong, "maxConcurrent", raw.maxConcurrent(), 0, MOST_CHILDREN);
-        if (!raw.shutdownPolicy().equals("kill") && !raw.shutdownPolicy().equals("wait")) {
+        if (!raw.shutdownPolicy().equals(KILL) && !raw.shutdownPolicy().equals(WAIT)) {
             wrong.add("shutdownPolicy = " + raw.shutdownPolicy() + " is neither kill nor wait");
+        }
+        if (raw.action().isBlank()) {
+            wrong.add("action is empty, it names a recovery action such as exec");
         }
         if (!wrong.isEmpty()) {
             throw new IllegalArgumentException(PID + ": " + String.join("; ", wrong));
         }
-        int concurrent = raw.maxConcurrent() == 0 ? raw.childCapacity() : Math.min(raw.maxConcurrent(), raw.childCapacity());
-        return new Settings(raw.action(), raw.policy(), raw.debounceMillis() * NANOS_PER_MILLI,
-            raw.timeoutMillis() < 0 ? -1 : raw.timeoutMillis() * NANOS_PER_MILLI, raw.termGraceMillis() * NANOS_PER_MILLI,
-            raw.shutdownGraceMillis(), raw.shutdownPolicy().equals("wait"), raw.childCapacity(), concurrent,
-            raw.allowCrossNamespaceAgents(), raw.auditFailClosed());
+        return new Settings(raw.action(), raw.policy(), raw.debounceMillis(), raw.timeoutMillis(), raw.termGraceMillis(), raw.shutdownGraceMillis(),
+            raw.shutdownPolicy(), raw.childCapacity(), raw.maxConcurrent(), raw.allowCrossNamespaceAgents(), raw.auditFailClosed());
     }
 
     private static void range(List<String> wrong, String key, long value, long least, long most) {
         if (value < least || value > most) {
             wrong.add(key + " = " + value + " is not within " + least + " to " + most);
         }
+    }
+
+    long debounceNanos() {
+        return TimeUnit.MILLISECONDS.toNanos(debounceMillis);
+    }
+
+    boolean hasTimeout() {
+        return timeoutMillis != NEVER;
+    }
+
+    long timeoutNanos() {
+        return TimeUnit.MILLISECONDS.toNanos(timeoutMillis);
+    }
+
+    long termGraceNanos() {
+        return TimeUnit.MILLISECONDS.toNanos(termGraceMillis);
+    }
+
+    long shutdownGraceNanos() {
+        return TimeUnit.MILLISECONDS.toNanos(shutdownGraceMillis);
+    }
+
+    boolean isWaitingAtStop() {
+        return shutdownPolicy.equals(WAIT);
+    }
+
+    /** How many actions may run at once. */
+    int mostChildren() {
+        return maxConcurrent == 0 ? childCapacity : Math.min(maxConcurrent, childCapacity);
+    }
+
+    /** The keys whose values differ, as {@code key=value …}. */
+    String changesFrom(Settings before) {
+        Map<String, Object> old = before.keys();
+        String changes = keys().entrySet().stream().filter(key -> !key.getValue().equals(old.get(key.getKey())))
+            .map(key -> key.getKey() + "=" + key.getValue()).collect(Collectors.joining(" "));
+        return changes.isEmpty() ? "unchanged" : changes;
+    }
+
+    private Map<String, Object> keys() {
+        Map<String, Object> keys = new LinkedHashMap<>();
+        keys.put("action", action);
+        keys.put("policy", policy);
+        keys.put("debounceMillis", debounceMillis);
+        keys.put("timeoutMillis", timeoutMillis);
+        keys.put("termGraceMillis", termGraceMillis);
+        keys.put("shutdownGraceMillis", shutdownGraceMillis);
+        keys.put("shutdownPolicy", shutdownPolicy);
+        keys.put("childCapacity", childCapacity);
+        keys.put("maxConcurrent", maxConcurrent);
+        keys.put("allowCrossNamespaceAgents", allowCrossNamespaceAgents);
+        keys.put("auditFailClosed", auditFailClosed);
+        return keys;
     }
 }

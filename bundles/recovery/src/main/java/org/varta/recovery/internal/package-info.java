@@ -4,22 +4,25 @@
  *
  * <pre>
  *   StallFeed ──poll──▶ RecoveryDesk ──freshness (asked of the loop)──▶ Evaluation ──▶ RecoveryPolicy.decide
- *                           │                                             │
- *                           │ reap pass                                   ├─▶ RecoveryAction.start ─▶ ChildTable, Ledger
- *                           ▼                                             ▼
- *                      ChildTable ──end, timeout──▶ AuditLog (spawn, complete, refused), EventStream, counters
+ *    (Feeds)              │   ▲                                          │    │
+ *                reap pass│   └── Holds ◀── put off ─────────────────────┘    ├─▶ RecoveryAction.start ──▶ ChildTable, Ledger, History
+ *                         ▼                                                   ▼
+ *                     ChildTable ──end, timeout──▶ Journal ──▶ EventStream, AuditLog (spawn, complete, refused), counters, log
  * </pre>
  *
- * <p><strong>Threads.</strong> {@code varta-recovery} does everything: it polls, asks, decides, starts, follows and records, pass by pass, with a budget for each pass (256 evaluations, 16 starts, 64 visits). It parks in between and is
- * unparked by the observer's loop and by ends of children. Configuration threads only exchange volatile references.
+ * <p><strong>Threads.</strong> {@code varta-recovery} does everything: it polls, asks, decides, starts, follows and records, pass by pass, with a budget for each pass (256 evaluations, 16 starts, 64 + 64
+ * visits). It parks in between and is unparked by the observer's loop and by ends of children. Configuration threads only exchange references; the thread that collects metrics only reads.
  *
- * <p><strong>Order.</strong> No action starts without a freshness answer younger than the question; every verdict gets exactly one answer (started, failed, debounced, refused, skipped); a hold is not an answer. The spawn record follows the
- * start, because it needs the child's id.
+ * <p><strong>Order.</strong> No action starts without a freshness answer that is younger than the question; every verdict that was taken gets exactly one answer (started, failed, debounced, refused, skipped);
+ * a hold is not an answer. The spawn record follows the start, because it needs the child's id. What is decided here is either in a counter, an event and a record, or has not happened.
  *
- * <p><strong>Swaps.</strong> History, debounce and running children belong to this bundle and survive the exchange of policy, action, feed and audit log. A policy or action is called under a lease; its unbind waits for the call to end,
- * bounded.
+ * <p><strong>State.</strong> The {@code Ledger} bounds starts in a debounce window and refuses when it is full; the {@code History} is what policies look back on; the {@code ChildTable} follows what runs.
+ * They belong to this bundle and survive the exchange of policy, action, feed, audit log and configuration. A run whose action is gone is followed to its end, with the limits it was started with.
  *
- * <p><strong>Failures.</strong> A missing policy is replaced by the built-in debounce; a missing action or a failed start is {@code spawn_failed} and leaves the debounce window unused; every limit fails towards not starting; a child that
- * cannot be killed stays in the table and is tried again every second.
+ * <p><strong>Swaps.</strong> Providers are called under a lease; an unbind waits for the call to end, bounded. While the configured action is not bound, verdicts wait in the feed, one for each agent at most.
+ *
+ * <p><strong>Failures.</strong> A policy that is missing, throws or decides nothing is replaced by the built-in debounce for that decision; an action that throws is a failed start; a failed start leaves the
+ * debounce window unused; an observer that does not answer within two seconds has nobody recovered; every limit fails towards not starting; a child that cannot be killed stays in the table and is
+ * tried again every second. At the stop everything is ended within the grace, and whatever outlives it is recorded as such.
  */
 package org.varta.recovery.internal;

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.locks.LockSupport;
 import org.varta.api.audit.AuditLog;
 import org.varta.api.audit.AuditRecord;
 import org.varta.api.audit.AuditTicket;
@@ -29,9 +30,9 @@ final class Bench implements StallFeed, RecoveryAction, AuditLog {
     static final long MILLI = 1_000_000L;
 
     final RecoveryCounters counters = new RecoveryCounters();
-    final Choice<RecoveryPolicy> policies = new Choice<>();
-    final Choice<RecoveryAction> actions = new Choice<>();
-    final Choice<AuditLog> audits = new Choice<>();
+    final Choice<RecoveryPolicy> policies = new Choice<>(2_000);
+    final Choice<RecoveryAction> actions = new Choice<>(2_000);
+    final Choice<AuditLog> audits = new Choice<>(2_000);
     final List<AuditRecord> records = new ArrayList<>();
     final Deque<Verdict> waiting = new ArrayDeque<>();
     final Map<Integer, Freshness> freshness = new HashMap<>();
@@ -39,7 +40,7 @@ final class Bench implements StallFeed, RecoveryAction, AuditLog {
     final RecoveryDesk desk;
     State auditState = State.OPEN;
     boolean canStart = true;
-    private long nanos = 1_000 * MILLI;
+    private volatile long nanos = 1_000 * MILLI;
     private int nextChild = 2002;
 
     /** A child that a test ends. */
@@ -81,16 +82,16 @@ final class Bench implements StallFeed, RecoveryAction, AuditLog {
     }
 
     Bench(Settings settings) {
-        Journal journal = new Journal(audits, new Choice<>(), counters, () -> 1_700_000_000_000L + nanos / MILLI, () -> nanos);
-        desk = new RecoveryDesk(settings, journal, counters, policies, actions, () -> nanos);
-        audits.offer(this, Map.of());
-        actions.offer(this, Map.of());
+        Clocks clocks = new Clocks(() -> nanos, () -> 1_700_000_000_000L + nanos / MILLI, LockSupport::parkNanos);
+        Journal journal = new Journal(audits, new Choice<>(2_000), counters, clocks);
+        desk = new RecoveryDesk(settings, journal, counters, policies, actions, clocks);
+        audits.offer(this, "audit", Map.of());
+        actions.offer(this, id(), Map.of());
         desk.addFeed(this);
     }
 
     static Settings settings(long debounceMillis, long timeoutMillis, long termGraceMillis, int capacity, int concurrent, boolean isAuditRequired) {
-        return new Settings("exec", "", debounceMillis * MILLI, timeoutMillis < 0 ? -1 : timeoutMillis * MILLI, termGraceMillis * MILLI, 200, false,
-            capacity, concurrent == 0 ? capacity : concurrent, false, isAuditRequired);
+        return new Settings("exec", "", debounceMillis, timeoutMillis, termGraceMillis, 200, "kill", capacity, concurrent, false, isAuditRequired);
     }
 
     Bench at(long millis) {
@@ -117,7 +118,7 @@ final class Bench implements StallFeed, RecoveryAction, AuditLog {
 
     /** One pass; true if there is more to do. */
     boolean pass() {
-        return desk.pass(nanos);
+        return desk.pass();
     }
 
     void passes() {

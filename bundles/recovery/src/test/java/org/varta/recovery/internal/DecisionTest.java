@@ -24,8 +24,7 @@ class DecisionTest {
     private final Bench bench = new Bench();
 
     @ParameterizedTest
-    @CsvSource({"RESUMED,skipped_agent_resumed,SKIPPED_AGENT_RESUMED", "RECYCLED,skipped_pid_recycled,SKIPPED_PID_RECYCLED",
-        "UNVERIFIABLE,skipped_stall_unverifiable,SKIPPED_STALL_UNVERIFIABLE"})
+    @CsvSource({"RESUMED,skipped_agent_resumed,SKIPPED_AGENT_RESUMED", "RECYCLED,skipped_pid_recycled,SKIPPED_PID_RECYCLED"})
     void rec5_step0_staleVerdictIsSkippedAndNotCountedAsRefused(Freshness freshness, String token, Outcome outcome) {
         bench.freshness.put(7, freshness);
         bench.stall(7).passes();
@@ -131,14 +130,14 @@ class DecisionTest {
         bench.actions.withdraw(bench);
         bench.stall(7).passes();
         assertEquals(List.of(), bench.records);
-        bench.actions.offer(bench, Map.of());
+        bench.actions.offer(bench, bench.id(), Map.of());
         bench.passes();
         assertEquals(1, bench.outcome(Outcome.SPAWNED));
     }
 
     @Test
     void actionThatOnlyThePolicyNamesAndNobodyOffersIsAFailedStart() {
-        bench.policies.offer(policy(new RecoveryDecision.Start("missing", "")), Map.of());
+        bench.policies.offer(policy(new RecoveryDecision.Start("missing", "")), "fixed-answer", Map.of());
         bench.stall(7).passes();
         assertEquals(List.of("spawn_failed"), bench.refusals());
     }
@@ -169,7 +168,7 @@ class DecisionTest {
 
     @Test
     void policyDecidesAndItsTokenIsRecorded() {
-        bench.policies.offer(policy(new RecoveryDecision.Decline("breaker_open")), Map.of("service.ranking", 5));
+        bench.policies.offer(policy(new RecoveryDecision.Decline("breaker_open")), "fixed-answer", Map.of("service.ranking", 5));
         bench.stall(7).passes();
         assertEquals(List.of("breaker_open"), bench.refusals());
         assertEquals(1, bench.outcome(Outcome.REFUSED_POLICY));
@@ -188,7 +187,7 @@ class DecisionTest {
                 return history.declined() == 0 ? new RecoveryDecision.NotBefore(now + 500 * Bench.MILLI, "STARTUP") : RecoveryDecision.Start.DEFAULT;
             }
         };
-        bench.policies.offer(patient, Map.of());
+        bench.policies.offer(patient, patient.id(), Map.of());
         bench.stall(7).passes();
         assertEquals(List.of(), bench.records);
         bench.at(499).passes();
@@ -199,7 +198,7 @@ class DecisionTest {
 
     @Test
     void beatDuringAHoldCancelsIt() {
-        bench.policies.offer(policy(new RecoveryDecision.NotBefore(Bench.MILLI * 1500, "STARTUP")), Map.of());
+        bench.policies.offer(policy(new RecoveryDecision.NotBefore(Bench.MILLI * 1500, "STARTUP")), "fixed-answer", Map.of());
         bench.stall(7).passes();
         bench.freshness.put(7, Freshness.RESUMED);
         bench.at(2000).passes();
@@ -232,7 +231,7 @@ class DecisionTest {
             public RecoveryDecision decide(Verdict verdict, RecoveryHistory history, long now) {
                 throw new IllegalStateException("by design");
             }
-        }, Map.of());
+        }, "broken", Map.of());
         bench.stall(7).passes();
         assertEquals(1, bench.outcome(Outcome.SPAWNED));
         assertEquals(1, bench.counters.providerFaults.get());
@@ -254,7 +253,7 @@ class DecisionTest {
                 seen[0] = history.attempts().size();
                 return new RecoveryDecision.Decline("seen");
             }
-        }, Map.of());
+        }, "curious", Map.of());
         bench.at(100).stall(7).passes();
         assertEquals(1, seen[0]);
         assertTrue(bench.refusals().contains("seen"));

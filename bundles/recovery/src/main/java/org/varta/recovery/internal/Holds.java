@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.varta.recovery.internal;
+
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/**
+ * Stalls that are to be evaluated again at a later time: at most one for each process id, and bounded. A beat cancels a hold by what freshness says when it is due. What tries a silent agent again after an
+ * answer will wait here too. Recovery thread only.
+ */
+final class Holds {
+    private final Map<Integer, Held> byPid = new LinkedHashMap<>();
+    /** No hold is due before; may be too early. */
+    private long nextDue;
+
+    private record Held(Stall stall, long notBefore) {
+    }
+
+    /** False if there is no room. */
+    boolean put(Stall stall, long notBefore, int capacity) {
+        int pid = stall.verdict().pid();
+        if (!byPid.containsKey(pid) && byPid.size() >= capacity) {
+            return false;
+        }
+        nextDue = byPid.isEmpty() || notBefore - nextDue < 0 ? notBefore : nextDue;
+        byPid.put(pid, new Held(stall, notBefore));
+        return true;
+    }
+
+    /** Takes the hold of a process id away; null if there is none. */
+    Stall remove(int pid) {
+        Held held = byPid.remove(pid);
+        return held == null ? null : held.stall;
+    }
+
+    /** Hands over and forgets what is due, so many at most. */
+    void release(long now, int most, Consumer<Stall> evaluator) {
+        if (nanosUntilNext(now) > 0) {
+            return;
+        }
+        long next = now + Long.MAX_VALUE;
+        int released = 0;
+        Iterator<Held> all = byPid.values().iterator();
+        while (all.hasNext()) {
+            Held held = all.next();
+            if (now - held.notBefore >= 0 && released < most) {
+                all.remove();
+                released++;
+                evaluator.accept(held.stall);
+            } else if (held.notBefore - next < 0) {
+                next = held.notBefore;
+            }
+        }
+        nextDue = next;
+    }
+
+    /** How long nothing can be due; {@link Long#MAX_VALUE} if nothing is held. */
+    long nanosUntilNext(long now) {
+        return byPid.isEmpty() ? Long.MAX_VALUE : Math.max(0, nextDue - now);
+    }
+
+    int size() {
+        return byPid.size();
+    }
+}
