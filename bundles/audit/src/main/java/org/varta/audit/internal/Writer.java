@@ -133,10 +133,13 @@ final class Writer implements Runnable {
 
     /** Sees to it that the log is in the sink it should be in. */
     private void place() throws HeadConflictException, LedgerStoppedException {
-        Arrival arrival = handover.arrival();
-        if (arrival != null) {
-            continueArrival(arrival);
-        } else if (commit.sink() == null) {
+        if (handover.arrival() != null) {
+            continueArrival(handover.arrival());
+        }
+        if (handover.arrival() != null) {
+            return;
+        }
+        if (commit.sink() == null) {
             enter();
         } else {
             reconsider();
@@ -170,6 +173,7 @@ final class Writer implements Runnable {
             handover.move(better);
         } else if (!isStaying && isTimeToPark()) {
             handover.park();
+            status.waiting(null);
         }
         isGone = commit.sink() == present && !isStaying;
     }
@@ -213,17 +217,20 @@ final class Writer implements Runnable {
         return isGone ? SinkSearch.sooner(sleep, Math.max(0, SUCCESSOR_PATIENCE_NANOS - (clock.nanos() - goneSince))) : sleep;
     }
 
-    private void finish() throws HeadConflictException {
+    private void finish() throws HeadConflictException, LedgerStoppedException {
         if (isLastRun) {
             queue.refuseNew();
         }
         boolean isDry = false;
         boolean isHopeless = false;
         while (!isDry && !isHopeless) {
-            writeOn();
+            if (isLastRun) {
+                writeOn();
+            }
             isDry = handover.arrival() == null && (!isLastRun || queue.length() == 0) && commit.settle();
-            isHopeless = commit.sink() == null && handover.arrival() == null || clock.nanos() - stopBefore >= 0;
-            if (!isDry && commit.isFailing()) {
+            boolean isWithoutSink = commit.sink() == null && handover.arrival() == null && !search.isAnyRunning();
+            isHopeless = isWithoutSink || clock.nanos() - stopBefore >= 0;
+            if (!isDry && (commit.isFailing() || commit.sink() == null)) {
                 LockSupport.parkNanos(STOP_PAUSE_NANOS);
             }
         }
@@ -235,11 +242,12 @@ final class Writer implements Runnable {
         }
     }
 
-    private void writeOn() throws HeadConflictException {
-        if (handover.arrival() != null) {
-            handover.advance();
+    /** A sink that is being opened may still take what waits; a change of sinks is no longer begun. */
+    private void writeOn() throws HeadConflictException, LedgerStoppedException {
+        if (commit.sink() == null) {
+            place();
         }
-        if (handover.arrival() == null && isLastRun) {
+        if (handover.arrival() == null) {
             commit.pass();
         }
     }

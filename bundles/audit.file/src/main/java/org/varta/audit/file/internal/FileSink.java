@@ -80,7 +80,7 @@ public final class FileSink implements AuditSink {
 
     /** Closes what a ledger has left open, so that the lock does not outlive the bundle. */
     @Deactivate
-    void deactivate() {
+    public void deactivate() {
         for (FileSession session : sessions) {
             LOG.warn("{}: still in use when its sink stopped; closed", session.identity());
             session.close();
