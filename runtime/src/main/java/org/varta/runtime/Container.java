@@ -121,9 +121,11 @@ final class Container {
         return framework.adapt(FrameworkStartLevel.class).getStartLevel() == TOP_LEVEL;
     }
 
-    /** Returns when the framework has stopped, or after the given time if that is not 0. */
+    /** Returns when the framework has stopped, or after the given time. */
     void awaitStop(long millis) throws InterruptedException {
-        framework.waitForStop(millis);
+        if (millis > 0) {
+            framework.waitForStop(millis);
+        }
     }
 
     /**

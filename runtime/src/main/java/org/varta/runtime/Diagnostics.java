@@ -7,6 +7,7 @@ import java.util.logging.Level;
 import java.util.logging.LogManager;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Diagnostics as the reference prints them: one line each on standard error, {@code varta-watch: <level> <message>}. Everything that logs through SLF4J or java.util.logging ends here. Thread safe.
@@ -24,6 +25,11 @@ final class Diagnostics extends Handler {
         Logger root = LogManager.getLogManager().getLogger("");
         root.setLevel(Level.INFO);
         root.addHandler(new Diagnostics(System.err));
+    }
+
+    /** The launcher's own voice. */
+    static org.slf4j.Logger log() {
+        return LoggerFactory.getLogger("varta-watch");
     }
 
     @Override

@@ -32,6 +32,11 @@ final class FrameworkLog implements InvocationHandler {
         return log;
     }
 
+    /** Whether something went wrong since the start; nothing else tells so cheaply whether a component failed. */
+    synchronized boolean isAnythingHeld() {
+        return !held.isEmpty();
+    }
+
     /** Writes what was held back and holds nothing back from now on. */
     synchronized void release() {
         held.forEach(Runnable::run);

@@ -6,15 +6,13 @@ import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import org.osgi.framework.BundleException;
 import org.osgi.service.cm.ConfigurationPlugin;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** One observer from the command line to the exit status: framework, configurations, readiness, orderly end. The end may come from any thread. */
 final class ObserverProcess {
-    static final Logger LOG = LoggerFactory.getLogger("varta-watch");
     /** What stopping may take beyond the grace that running recovery commands have. */
     private static final long STOP_MARGIN_MILLIS = 2_000;
     private static final long DEFAULT_GRACE_MILLIS = 5_000;
+    private static final long FOR_EVER_MILLIS = Long.MAX_VALUE;
 
     private final Path home;
     private final CommandLine line;
@@ -32,14 +30,14 @@ final class ObserverProcess {
         Runtime.getRuntime().addShutdownHook(new Thread(() -> end(VartaWatch.ORDERLY, ""), "varta-shutdown"));
         try {
             start();
-            container.awaitStop(line.uptimeSeconds().map(TimeUnit.SECONDS::toMillis).orElse(0L));
+            container.awaitStop(line.uptimeSeconds().map(TimeUnit.SECONDS::toMillis).orElse(FOR_EVER_MILLIS));
             end(VartaWatch.ORDERLY, "");
         } catch (UsageError e) {
             end(VartaWatch.WRONG_USAGE, e.getMessage());
         } catch (StartFailure e) {
             end(VartaWatch.FAILED, e.getMessage());
         } catch (IOException | BundleException | InterruptedException | RuntimeException e) {
-            LOG.error("cannot go on", e);
+            Diagnostics.log().error("cannot go on", e);
             end(VartaWatch.FAILED, "");
         }
     }
@@ -53,13 +51,15 @@ final class ObserverProcess {
         container.startBase();
         configurations = new Configurations(container.context(), overlay);
         configurations.createMissing();
-        Startup startup = new Startup(container, configurations);
+        Startup startup = new Startup(container, configurations, frameworkLog);
         startup.requireEssentials();
         startup.run();
         frameworkLog.release();
         startup.metricsAddress().ifPresent(System.out::println);
         System.out.println("READY pid=" + ProcessHandle.current().pid() + " socket=" + String.join(",", configurations.sockets()));
-        startup.strangers().forEach(file -> LOG.warn("{} belongs to no component; is its name misspelt?", file));
+        if (line.configs().isPresent()) {
+            startup.strangers().forEach(file -> Diagnostics.log().warn("{} belongs to no component; is its name misspelt?", file));
+        }
     }
 
     /**
@@ -71,18 +71,18 @@ final class ObserverProcess {
         int outcome = status;
         try {
             if (container != null && !container.stop(graceMillis() + STOP_MARGIN_MILLIS)) {
-                LOG.error("not everything stopped in time; the rest is left behind");
+                Diagnostics.log().error("not everything stopped in time; the rest is left behind");
                 outcome = VartaWatch.FAILED;
             }
             if (state != null) {
                 state.discard();
             }
         } catch (BundleException | InterruptedException | RuntimeException e) {
-            LOG.error("the orderly stop failed", e);
+            Diagnostics.log().error("the orderly stop failed", e);
             outcome = VartaWatch.FAILED;
         }
         if (!reason.isEmpty()) {
-            LOG.error(reason);
+            Diagnostics.log().error(reason);
         }
         System.out.flush();
         // Not exit: a hook that runs to its end would leave the status of the signal.

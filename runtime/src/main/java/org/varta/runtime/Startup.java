@@ -24,10 +24,12 @@ final class Startup {
 
     private final Container container;
     private final Configurations configurations;
+    private final FrameworkLog frameworkLog;
     private final ComponentReport components;
 
-    Startup(Container container, Configurations configurations) {
+    Startup(Container container, Configurations configurations, FrameworkLog frameworkLog) {
         this.container = container;
+        this.frameworkLog = frameworkLog;
         this.configurations = configurations;
         this.components = new ComponentReport(container.context(), configurations);
     }
@@ -59,14 +61,21 @@ final class Startup {
                 throw new StartFailure("the audit log cannot be opened: " + said(AUDIT_FAILED, "varta.reason").orElse("no reason given"));
             }
             if (!changes.tryAcquire(LOOK_MILLIS, TimeUnit.MILLISECONDS)) {
-                components.check();
+                checkComponents();
             }
             if (System.nanoTime() - deadline > 0) {
                 wanted.removeIf(this::holds);
                 throw new StartFailure("not ready after 30 s: " + String.join(", ", wanted) + "; " + components.unsatisfied());
             }
         }
-        components.check();
+        checkComponents();
+    }
+
+    /** Asking Declarative Services about every component takes as long as starting one: only when it has complained. */
+    private void checkComponents() throws UsageError, StartFailure {
+        if (frameworkLog.isAnythingHeld()) {
+            components.check();
+        }
     }
 
     private List<String> conditions() {

@@ -36,10 +36,11 @@ public final class VartaWatch {
 
     private static void watch(String[] arguments) {
         Diagnostics.install();
+        HeadStart.begin();
         try {
             new ObserverProcess(home(), CommandLine.of(arguments)).run();
         } catch (UsageError e) {
-            ObserverProcess.LOG.error(e.getMessage());
+            Diagnostics.log().error(e.getMessage());
             System.err.print(Help.text());
             System.exit(WRONG_USAGE);
         }

@@ -13,6 +13,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.regex.MatchResult;
 import java.util.stream.Stream;
 import org.varta.audit.verify.AuditVerifier;
 import org.varta.audit.verify.Verdict;
@@ -114,12 +115,12 @@ public final class Demo {
         agent.hang();
         narrator.tell(agent.name() + " hangs: process " + agent.pid() + " is alive " + (agent.process().isAlive() ? "and in every process list" : "no more")
             + ", but it does nothing");
-        String silence = observer.await("agent " + agent.pid() + " is silent for ([0-9]+) ms").group(1);
-        narrator.tell("noticed after " + (System.nanoTime() - stopped) / 1_000_000 + " ms: the last beat of " + agent.name() + " is " + silence
-            + " ms old; the script is started");
-        observer.await("for agent " + agent.pid() + " ended with 0");
-        narrator.tell("the script has woken " + agent.name());
+        MatchResult noticed = observer.await("agent " + agent.pid() + " stalled: silent for ([0-9]+) ms, seen ([0-9]+) us after its deadline");
+        narrator.tell("noticed after " + (System.nanoTime() - stopped) / 1_000_000 + " ms: the last beat of " + agent.name() + " is " + noticed.group(1)
+            + " ms old, and that was seen " + noticed.group(2) + " millionths of a second after its deadline");
+        narrator.tell("the script is started as process " + observer.await("agent " + agent.pid() + " was silent .* as child ([0-9]+)").group(1));
         tellRecords("complete");
+        narrator.tell("the script has done its work and " + agent.name() + " beats again; two records more in the log");
     }
 
     private void restart() throws IOException, InterruptedException, DemoFailure {
