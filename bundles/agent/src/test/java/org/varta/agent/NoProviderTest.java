@@ -4,7 +4,9 @@ package org.varta.agent;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.sun.jna.Native;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -16,15 +18,22 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.varta.agent.transport.BeatTransport;
+import org.varta.posix.Posix;
+import org.varta.vlp.FrameLayout;
 
 /** Without a provider of system calls the agent says so, and works with every other transport. */
 class NoProviderTest {
     static Stream<Arguments> classPaths() {
-        Predicate<String> withoutPosix = entry -> !entry.contains("posix");
-        Predicate<String> withoutJna = entry -> !entry.contains("jna");
-        Predicate<String> nothingButTheAgent = entry -> entry.endsWith("classes") || entry.contains("vlp");
-        return Stream.of(Arguments.of("without posix", withoutPosix), Arguments.of("without jna", withoutJna),
-            Arguments.of("nothing but the agent, so no OSGi either", nothingButTheAgent));
+        Predicate<String> posix = isHomeOf(Posix.class);
+        Predicate<String> jna = isHomeOf(Native.class);
+        Predicate<String> agentAlone = isHomeOf(Varta.class).or(isHomeOf(FrameLayout.class)).or(isHomeOf(NoProviderTest.class));
+        return Stream.of(Arguments.of("without posix", posix.negate()), Arguments.of("without jna", jna.negate()),
+            Arguments.of("nothing but the agent, so no OSGi either", agentAlone));
+    }
+
+    private static Predicate<String> isHomeOf(Class<?> type) {
+        Path home = Path.of(URI.create(type.getProtectionDomain().getCodeSource().getLocation().toString()));
+        return entry -> Path.of(entry).toAbsolutePath().equals(home);
     }
 
     @ParameterizedTest(name = "{0}")
