@@ -103,6 +103,7 @@ public final class ObserverComponent implements StallFeed, EventStream, MetricSo
 
     @Activate
     void start() {
+        dispatcher.add(new StallLog());
         dispatcher.start();
         thread = new Thread(this::run, "varta-loop");
         thread.setDaemon(true);
