@@ -2,8 +2,6 @@
 package org.varta.audit.internal;
 
 import java.util.List;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.varta.api.audit.AuditTicket.Fate;
 import org.varta.api.audit.ChainPoint;
 import org.varta.api.audit.SinkException;
@@ -16,31 +14,26 @@ import org.varta.audit.internal.HeadStore.HeadConflictException;
  * <p>Source: audit log 10, chain continuity 2 and 4.
  */
 final class GroupCommit {
-    private static final Logger LOG = LoggerFactory.getLogger(GroupCommit.class);
     private static final long PASS_NANOS = 10_000_000L;
     private static final long FIRST_PAUSE_NANOS = 100_000_000L;
     private static final long LONGEST_PAUSE_NANOS = 5_000_000_000L;
-    private static final long HEAD_CADENCE_NANOS = 1_000_000_000L;
 
     private final RecordQueue queue;
-    private final HeadKeeper keeper;
+    private final HeadDuty head;
     private final LedgerClock clock;
     private final LedgerCounters counters;
-    private final LimitedLog ioLog;
+    private final Complaints complaints;
     private final SyncCadence cadence;
     private final Stamper stamper;
     private final Unconfirmed lines = new Unconfirmed();
     private final Ticket[] hand = new Ticket[Unconfirmed.MOST_LINES];
     private final Backoff recoveries = new Backoff(FIRST_PAUSE_NANOS, LONGEST_PAUSE_NANOS);
-    private final Backoff headWrites = new Backoff(FIRST_PAUSE_NANOS, LONGEST_PAUSE_NANOS);
     private OpenSink sink;
     private volatile ChainPoint durable = ChainPoint.START;
     /** How many of the lines the sink was given. */
     private int appended;
     /** How many of the lines are synced and wait for the owed head. */
     private int synced;
-    /** A head that must be durable before anything else is written or acknowledged. */
-    private Head owed;
     private boolean isHeadFirst;
     /** Nobody knows what of the appended lines is in the sink. */
     private boolean isInDoubt;
@@ -48,12 +41,12 @@ final class GroupCommit {
     private boolean hasFailed;
     private boolean hasSyncFailed;
 
-    GroupCommit(RecordQueue queue, HeadKeeper keeper, Settings settings, LedgerClock clock, LedgerCounters counters) {
+    GroupCommit(RecordQueue queue, HeadKeeper keeper, Settings settings, LedgerClock clock, LedgerCounters counters, Complaints complaints) {
         this.queue = queue;
-        this.keeper = keeper;
         this.clock = clock;
         this.counters = counters;
-        this.ioLog = new LimitedLog(clock, counters.suppressedLines("audit_io"));
+        this.complaints = complaints;
+        this.head = new HeadDuty(keeper, clock, complaints);
         this.cadence = new SyncCadence(settings);
         this.stamper = new Stamper(settings.isChained());
     }
@@ -82,17 +75,17 @@ final class GroupCommit {
 
     /** Whether every stamped line is durable and acknowledged. */
     boolean isSettled() {
-        return lines.isEmpty() && owed == null && !isInDoubt;
+        return lines.isEmpty() && !head.isOwed() && !isInDoubt;
     }
 
     /** A write, a sync or a head keeps failing. */
     boolean isFailing() {
-        return recoveries.isFailing() || headWrites.isFailing();
+        return recoveries.isFailing() || head.isFailing();
     }
 
     /** One pass; answers whether there was anything to do. */
     boolean pass() throws HeadConflictException {
-        if (sink == null || !payOwedHead() || isInDoubt && !recover() || !appendRest()) {
+        if (sink == null || !payHead() || isInDoubt && !recover() || !appendRest()) {
             return false;
         }
         cadence.startPass();
@@ -115,7 +108,8 @@ final class GroupCommit {
     }
 
     private boolean writeGroup() throws HeadConflictException {
-        if (!lines.hasRoom() && !sync() || !hasNumbers()) {
+        boolean hasRoom = lines.hasRoom() || sync();
+        if (!hasRoom || !head.allow(Unconfirmed.MOST_LINES, stamper.issued(), durable)) {
             return false;
         }
         int taken = queue.take(hand, lines.roomLines(), lines.roomBytes());
@@ -133,16 +127,6 @@ final class GroupCommit {
             return;
         }
         stamper.stamp(ticket, lines);
-    }
-
-    /** Nothing is stamped above the head's limit. */
-    private boolean hasNumbers() throws HeadConflictException {
-        long left = keeper.head().limit() - stamper.issued();
-        if (left >= Unconfirmed.MOST_LINES) {
-            return true;
-        }
-        owed = keeper.head().next(durable, stamper.issued() + Head.WINDOW);
-        return payOwedHead();
     }
 
     private boolean appendRest() {
@@ -181,18 +165,17 @@ final class GroupCommit {
         if (count > 0) {
             durable = lines.point(count - 1);
             synced = count;
-            owed = isHeadFirst ? keeper.head().next(durable, keeper.head().limit()) : owed;
+            if (isHeadFirst) {
+                head.oweTail(durable);
+            }
         }
-        return payOwedHead();
+        return payHead();
     }
 
     /** Writes the head that is owed, if there is one, and acknowledges what waited for it. */
-    private boolean payOwedHead() throws HeadConflictException {
-        if (owed != null) {
-            if (headWrites.nanosLeft(clock.nanos()) > 0 || !write(owed)) {
-                return false;
-            }
-            owed = null;
+    private boolean payHead() throws HeadConflictException {
+        if (!head.pay()) {
+            return false;
         }
         if (synced > 0) {
             int count = synced;
@@ -203,18 +186,6 @@ final class GroupCommit {
         return true;
     }
 
-    private boolean write(Head head) throws HeadConflictException {
-        try {
-            keeper.write(head);
-            headWrites.reset();
-            return true;
-        } catch (SinkException e) {
-            headWrites.fail(clock.nanos());
-            complain(e);
-            return false;
-        }
-    }
-
     /** The first failure is looked into at once, the following ones after a pause. */
     private void doubt(SinkException e) {
         if (hasFailed) {
@@ -223,12 +194,7 @@ final class GroupCommit {
         hasFailed = true;
         isInDoubt = true;
         hasSyncFailed |= e.kind() == SinkException.Kind.SYNC;
-        complain(e);
-    }
-
-    void complain(SinkException e) {
-        counters.ioError(e.kind());
-        ioLog.write(suffix -> LOG.error("{}{}", e.getMessage(), suffix));
+        complaints.accept(e);
     }
 
     private boolean recover() throws HeadConflictException {
@@ -251,39 +217,36 @@ final class GroupCommit {
 
     /** Makes durable whatever is stamped, now if it can be done at all; answers whether it could. */
     boolean settle() throws HeadConflictException {
-        recoveries.reset();
-        headWrites.reset();
         for (int attempt = 0; attempt < 2 && sink != null && !isSettled(); attempt++) {
-            boolean isKnown = payOwedHead() && (!isInDoubt || recover());
+            recoveries.reset();
+            head.hurry();
+            boolean isKnown = payHead() && (!isInDoubt || recover());
             if (isKnown && !lines.isEmpty() && appendRest()) {
                 sync();
             }
-            recoveries.reset();
         }
         return isSettled();
     }
 
     /** Nothing more is written before this head is durable. */
-    void owe(Head head) {
-        owed = head;
+    void owe(Head next) {
+        head.owe(next);
     }
 
-    /** Keeps the head's tail from falling behind more than a second. */
+    /** Keeps the head's tail from falling behind. */
     void keepHeadFresh() throws HeadConflictException {
-        boolean isBehind = sink != null && owed == null && !durable.equals(keeper.head().point());
-        if (isBehind && keeper.nanosSinceWritten(clock.nanos()) >= HEAD_CADENCE_NANOS) {
-            write(keeper.head().next(durable, keeper.head().limit()));
+        if (sink != null) {
+            head.keepFresh(durable);
         }
     }
 
     /** Leaves the sink; lines that are not durable are kept. The caller closes it. */
     void leave() {
         sink = null;
-        owed = null;
         isInDoubt = false;
         hasFailed = false;
         recoveries.reset();
-        headWrites.reset();
+        head.forget();
     }
 
     /**
@@ -319,14 +282,11 @@ final class GroupCommit {
         if (sink == null) {
             return -1;
         }
-        if (owed != null) {
-            return headWrites.nanosLeft(now);
-        }
-        if (isInDoubt) {
+        if (isInDoubt && !head.isOwed()) {
             return recoveries.nanosLeft(now);
         }
-        long untilHead = durable.equals(keeper.head().point()) ? -1 : Math.max(0, HEAD_CADENCE_NANOS - keeper.nanosSinceWritten(now));
+        long untilHead = head.nanosToSleep(durable);
         long untilSync = appended < lines.count() ? 0 : cadence.nanosUntilDue(now);
-        return SinkSearch.sooner(untilHead, untilSync);
+        return head.isOwed() ? untilHead : SinkSearch.sooner(untilHead, untilSync);
     }
 }

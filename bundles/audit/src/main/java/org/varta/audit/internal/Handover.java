@@ -24,6 +24,7 @@ final class Handover {
     private final HeadKeeper keeper;
     private final SinkMarks marks;
     private final LedgerCounters counters;
+    private final Complaints complaints;
     private final LedgerClock clock;
     private final int pid;
     private Settings settings;
@@ -34,12 +35,13 @@ final class Handover {
     private String parkedIn;
 
     Handover(Preparations preparations, GroupCommit commit, HeadKeeper keeper, SinkMarks marks, LedgerCounters counters,
-            LedgerClock clock, int pid, Settings settings) {
+            Complaints complaints, LedgerClock clock, int pid, Settings settings) {
         this.preparations = preparations;
         this.commit = commit;
         this.keeper = keeper;
         this.marks = marks;
         this.counters = counters;
+        this.complaints = complaints;
         this.clock = clock;
         this.pid = pid;
         this.settings = settings;
@@ -146,7 +148,7 @@ final class Handover {
                 step();
             }
         } catch (SinkException e) {
-            commit.complain(e);
+            complaints.accept(e);
             arrival.backoff().fail(clock.nanos());
             if (arrival.from() != null && arrival.step() != Step.HEAD) {
                 fallBack(e);
@@ -239,7 +241,7 @@ final class Handover {
         try {
             keeper.write(keeper.head().next(State.PARKED, commit.durable(), issued, issued, left.identity(), Head.NONE));
         } catch (SinkException e) {
-            commit.complain(e);
+            complaints.accept(e);
         }
         marks.left(left.identity(), commit.durable(), isSettled);
         commit.leave();
@@ -271,7 +273,7 @@ final class Handover {
         try {
             keeper.write(keeper.head().next(state, commit.durable(), issued, issued, identity, Head.NONE));
         } catch (SinkException e) {
-            commit.complain(e);
+            complaints.accept(e);
         }
     }
 }

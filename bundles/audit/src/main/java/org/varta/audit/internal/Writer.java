@@ -53,8 +53,9 @@ final class Writer implements Runnable {
         this.applied = settings;
         this.preparations = new Preparations(openers, clock, counters, signal::raise);
         this.search = new SinkSearch(choice, preparations, clock);
-        this.commit = new GroupCommit(queue, keeper, settings, clock, counters);
-        this.handover = new Handover(preparations, commit, keeper, new SinkMarks(folder.cursors(), counters), counters, clock, pid, settings);
+        Complaints complaints = new Complaints(clock, counters);
+        this.commit = new GroupCommit(queue, keeper, settings, clock, counters, complaints);
+        this.handover = new Handover(preparations, commit, keeper, new SinkMarks(folder.cursors(), counters), counters, complaints, clock, pid, settings);
     }
 
     void change(Settings changed) {
