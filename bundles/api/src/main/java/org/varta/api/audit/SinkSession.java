@@ -4,7 +4,7 @@ package org.varta.api.audit;
 import org.osgi.annotation.versioning.ConsumerType;
 
 /**
- * An opened sink. NOT thread safe: used by one thread at a time, in this order: {@link #probe}, then {@link #begin} with the ledger's boot line, then any
+ * An opened sink. NOT thread safe: used by one thread at a time, in this order: {@link #probe}, {@link #sync}, then {@link #begin} with the ledger's boot line, then any
  * number of {@link #append}, {@link #sync} and {@link #roll}, then {@link #close}. A session may also be closed after {@code probe} without having changed
  * anything.
  *
@@ -48,7 +48,8 @@ public interface SinkSession extends AutoCloseable {
     void append(AuditLines lines) throws SinkException;
 
     /**
-     * Makes everything appended durable, with the names under which it is found.
+     * Makes everything appended durable, with the names under which it is found. Before {@link #begin} it does so with what {@link #probe} has seen: a process that was killed may have
+     * left lines that can be read but would not survive a power cut, and the ledger decides nothing on those.
      *
      * @throws SinkException if it is not known to be durable
      */

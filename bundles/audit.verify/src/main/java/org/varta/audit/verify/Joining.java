@@ -176,7 +176,9 @@ final class Joining {
         if (run.isCopy()) {
             return;
         }
-        if (!way.containsKey(run)) {
+        if (!way.containsKey(run) && run.isLoneBoot()) {
+            superseded++;
+        } else if (!way.containsKey(run)) {
             checkEnd(run, wayPast(run), run.records());
         } else if (way.get(run) != null) {
             Run next = way.get(run);

@@ -92,6 +92,11 @@ final class Run {
         return records;
     }
 
+    /** Whether it is all that a move into this place has left that was cut short: nothing was ever recorded behind it. */
+    boolean isLoneBoot() {
+        return records == 1 && parent != null;
+    }
+
     /** One more of its records is also in another set, byte by byte. */
     void countCopy() {
         copies++;

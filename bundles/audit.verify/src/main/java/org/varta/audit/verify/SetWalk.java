@@ -114,13 +114,15 @@ final class SetWalk {
         if (isFirst) {
             startRun(parent, reader.reachesOldestGeneration() ? Run.Orphan.FINE : Run.Orphan.ELSEWHERE,
                     "number " + text(record.number()) + " continues records that were not given");
-        } else if (record.reason().equals("rotation") && record.number() - last > 1) {
-            boolean isGenerationStart = reader.isFirstOfFile() && reader.hasOlderFile();
-            startRun(parent, isGenerationStart ? Run.Orphan.WRONG : Run.Orphan.ELSEWHERE, isGenerationStart
-                    ? "the generation does not continue the one before it"
-                    : "numbers " + text(last + 1) + " to " + text(record.number() - 1) + " are elsewhere");
-        } else {
+        } else if (!record.reason().equals("rotation")) {
             throw broken("the boot record " + record.reason() + " does not continue the record before it");
+        } else if (reader.isFirstOfFile() && reader.hasOlderFile()) {
+            startRun(parent, Run.Orphan.WRONG, "the generation does not continue the one before it");
+        } else if (record.number() - last > 1) {
+            startRun(parent, Run.Orphan.ELSEWHERE, "numbers " + text(last + 1) + " to " + text(record.number() - 1) + " are elsewhere");
+        } else {
+            startRun(parent, runs.get(runs.size() - 1).isLoneBoot() ? Run.Orphan.ELSEWHERE : Run.Orphan.WRONG,
+                    "number " + text(record.number()) + " continues a record that is elsewhere");
         }
     }
 

@@ -260,6 +260,17 @@ class AuditVerifierTest {
         }
 
         @Test
+        void shouldNotMindALoneBootBesideAnEndThatSurvived() throws IOException {
+            ChainHash acknowledged = a.hash();
+            a.refused(4, 5);
+            b.boot(6, acknowledged, "rotation");
+            a.boot(7, a.hash(), "resume").refused(8);
+            Verification result = both();
+            assertVerdict(Verdict.SOUND, result);
+            assertEquals(1, result.supersededRecords());
+        }
+
+        @Test
         void shouldNotMindALoneBootBetweenTwoMoves() throws IOException {
             b.boot(4, a.hash(), "rotation");
             a.refused(5, 6);
@@ -267,6 +278,23 @@ class AuditVerifierTest {
             Verification result = both();
             assertVerdict(Verdict.SOUND, result);
             assertEquals(1, result.supersededRecords());
+        }
+
+        @Test
+        void shouldNotMindALoneBootDirectlyBeforeTheMoveThatSucceeded() throws IOException {
+            b.boot(4, a.hash(), "rotation").refused(5);
+            ChainHash left = b.hash();
+            a.boot(6, left, "rotation").boot(7, left, "rotation").refused(8);
+            assertEquals(1, both().supersededRecords());
+            assertVerdict(Verdict.SOUND, both());
+            assertVerdict(Verdict.INCOMPLETE, AuditVerifier.verify(List.of(a())));
+        }
+
+        @Test
+        void shouldNotAcceptABootThatSkipsRecordsOfItsOwnPlace() throws IOException {
+            a.refused(4).boot(5, ChainHash.parse("ab".repeat(32)), "rotation").refused(6);
+            a.write(a());
+            assertVerdict(Verdict.BROKEN, AuditVerifier.verify(List.of(a())));
         }
 
         @Test

@@ -58,15 +58,25 @@ final class Conditions implements LogStatus.Listener {
         LogStatus.Snapshot next = begin();
         while (next != null) {
             try {
-                ready = show(ready, READY, next.isReady() ? Map.of(SINK, next.sink()) : null);
-                boolean isFailed = next.sink() == null && next.trouble() != null;
-                failed = show(failed, FAILED, isFailed ? Map.of(REASON, next.trouble()) : null);
+                apply(next);
             } catch (IllegalStateException e) {
                 LOG.debug("the bundle is stopping, its conditions went with it", e);
             } finally {
                 end(next);
             }
             next = begin();
+        }
+    }
+
+    /** What is no longer true goes first, so that nobody sees both. */
+    private void apply(LogStatus.Snapshot next) {
+        boolean isFailed = next.sink() == null && next.trouble() != null;
+        if (!isFailed) {
+            failed = show(failed, FAILED, null);
+        }
+        ready = show(ready, READY, next.isReady() ? Map.of(SINK, next.sink()) : null);
+        if (isFailed) {
+            failed = show(failed, FAILED, Map.of(REASON, next.trouble()));
         }
     }
 

@@ -278,15 +278,16 @@ final class GroupCommit {
 
     /** How long the writer may sleep; negative for no limit. */
     long nanosToSleep() {
-        long now = clock.nanos();
         if (sink == null) {
             return -1;
         }
-        if (isInDoubt && !head.isOwed()) {
-            return recoveries.nanosLeft(now);
+        if (head.isOwed()) {
+            return head.nanosToSleep(durable);
         }
-        long untilHead = head.nanosToSleep(durable);
-        long untilSync = appended < lines.count() ? 0 : cadence.nanosUntilDue(now);
-        return head.isOwed() ? untilHead : SinkSearch.sooner(untilHead, untilSync);
+        if (isInDoubt) {
+            return recoveries.nanosLeft(clock.nanos());
+        }
+        boolean hasMore = appended < lines.count() || queue.length() > 0;
+        return hasMore ? 0 : SinkSearch.sooner(head.nanosToSleep(durable), cadence.nanosUntilDue(clock.nanos()));
     }
 }

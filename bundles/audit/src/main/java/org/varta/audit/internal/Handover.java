@@ -205,8 +205,8 @@ final class Handover {
         marks.entered(done);
         counters.boot(done.boot().reason());
         if (done.from() == null) {
-            LOG.info("audit log open in {}: boot record {}, {}", done.to().name(),
-                    Long.toUnsignedString(done.boot().point().number()), done.boot().reason().token());
+            LOG.info("audit log open in {}: boot record {} ({}), chain {}", done.to().name(),
+                    Long.toUnsignedString(done.boot().point().number()), done.boot().reason().token(), done.boot().point().hash());
             return;
         }
         counters.event(done.isForced() ? StartEvent.MOVE_FORCED : StartEvent.MOVED);

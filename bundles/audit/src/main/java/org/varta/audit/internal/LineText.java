@@ -48,8 +48,9 @@ final class LineText {
         int at = end;
         long rest = value;
         do {
-            bytes[--at] = (byte) ('0' + rest % 10);
-            rest /= 10;
+            long tenth = rest / 10;
+            bytes[--at] = (byte) ('0' + (rest - 10 * tenth));
+            rest = tenth;
         } while (rest != 0);
         System.arraycopy(bytes, at, bytes, length, end - at);
         length += end - at;
@@ -78,7 +79,13 @@ final class LineText {
     LineText text(String text) {
         int end = length + LONGEST_TEXT;
         int at = 0;
-        while (at < text.length()) {
+        while (at < text.length() && length < end) {
+            char unit = text.charAt(at);
+            if (unit >= ' ' && unit < 0x7F) {
+                bytes[length++] = (byte) unit;
+                at++;
+                continue;
+            }
             int scalar = text.codePointAt(at);
             at += Character.charCount(scalar);
             scalar = sanitised(scalar);

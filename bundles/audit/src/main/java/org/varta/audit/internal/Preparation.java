@@ -6,7 +6,7 @@ import org.varta.api.audit.SinkSession;
 import org.varta.api.audit.SinkTail;
 
 /**
- * The opening and probing of one sink, away from the writer: a database may take long for it, and another sink is written meanwhile. The session belongs to the opening thread until
+ * The opening and probing of one sink, what was found made durable, away from the writer: a database may take long for it, and another sink is written meanwhile. The session belongs to the opening thread until
  * it is ready and to the writer afterwards. Thread safe.
  */
 final class Preparation implements Runnable {
@@ -50,6 +50,8 @@ final class Preparation implements Runnable {
             opened = binding.sink().open();
             String name = opened.identity();
             SinkTail tail = opened.probe();
+            // What a killed process left may be readable and yet not survive a power cut; nothing is decided on that.
+            opened.sync();
             end(opened, name, new ProbedSink(Head.digestOf(name), tail), null);
         } catch (SinkException e) {
             Foreign.close(opened);

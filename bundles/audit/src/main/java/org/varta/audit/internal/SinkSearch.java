@@ -91,7 +91,8 @@ final class SinkSearch {
 
     /** How long until there is something to look at again without being woken; negative for no limit. */
     long nanosToSleep(OpenSink present, boolean isStarting) {
-        long sleep = isStarting && isPatient ? PATIENCE_NANOS - (clock.nanos() - patientSince) : -1;
+        long patience = PATIENCE_NANOS - (clock.nanos() - patientSince);
+        long sleep = isStarting && isPatient && patience > 0 ? patience : -1;
         for (SinkBinding binding : choice.selection().matching()) {
             boolean isPresent = present != null && present.binding() == binding;
             if (!isPresent || present.revision() != binding.revision()) {

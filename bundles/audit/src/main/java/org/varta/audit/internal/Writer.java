@@ -87,7 +87,7 @@ final class Writer implements Runnable {
             while (!isStopping) {
                 signal.clear();
                 boolean hasWorked = turn();
-                signal.await(hasWorked ? -1 : nanosToSleep(), hasWorked);
+                signal.await(nanosToSleep(), hasWorked);
             }
             finish();
         } catch (LedgerStoppedException e) {
@@ -208,7 +208,8 @@ final class Writer implements Runnable {
         return commit.sink() != null && commit.sink().binding() == binding || arrival != null && arrival.isTouching(binding);
     }
 
-    private long nanosToSleep() {
+    /** How long there is nothing to do unless somebody says so; negative for no limit. */
+    long nanosToSleep() {
         Arrival arrival = handover.arrival();
         if (arrival != null) {
             return arrival.backoff().nanosLeft(clock.nanos());

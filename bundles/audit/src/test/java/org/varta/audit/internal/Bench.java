@@ -33,6 +33,8 @@ final class Bench implements AutoCloseable {
     static final class FaultyHead implements HeadStore {
         private final HeadStore store;
         int failures;
+        /** Runs before and after each write. */
+        Runnable around = () -> { };
         final List<Head> written = new ArrayList<>();
 
         FaultyHead(HeadStore store) {
@@ -46,12 +48,14 @@ final class Bench implements AutoCloseable {
 
         @Override
         public void write(Head next) throws IOException {
+            around.run();
             if (failures-- > 0) {
                 throw new IOException("injected: head");
             }
             failures = 0;
             store.write(next);
             written.add(next);
+            around.run();
         }
 
         List<String> states() {
@@ -68,11 +72,16 @@ final class Bench implements AutoCloseable {
     }
 
     Bench(Path state, Settings settings, TestClock clock, int pid) throws IOException {
+        this(state, settings, clock, pid, null);
+    }
+
+    /** With a head that is kept elsewhere than in the folder. */
+    Bench(Path state, Settings settings, TestClock clock, int pid, HeadStore store) throws IOException {
         this.clock = clock;
         queue = new RecordQueue(settings.queueCapacity(), clock, counters, () -> { });
         choice.target(settings.sinkFilter());
         folder = StateFolder.open(state, 1);
-        head = new FaultyHead(folder.head());
+        head = new FaultyHead(store == null ? folder.head() : store);
         writer = new Writer(folder, new HeadKeeper(head, clock, pid), queue, choice, clock, counters, status, new WriterSignal(clock),
                 Runnable::run, pid, settings);
     }
@@ -102,7 +111,7 @@ final class Bench implements AutoCloseable {
     /** Turns until nothing more is done; a writer that does not come to rest is an error. */
     void settle() throws Exception {
         for (int i = 0; i < 1000; i++) {
-            if (!turn()) {
+            if (!turn() && writer.nanosToSleep() != 0) {
                 return;
             }
         }

@@ -97,7 +97,7 @@ class HandoverTest {
             };
             bench.bind(a, 0);
             bench.settle();
-            assertEquals(List.of("open", "probe", "begin", "append", "sync"), a.operations);
+            assertEquals(List.of("open", "probe", "hold", "begin", "append", "sync"), a.operations);
         }
 
         @Test
@@ -191,7 +191,7 @@ class HandoverTest {
         }
 
         @ParameterizedTest
-        @ValueSource(strings = {"open", "probe"})
+        @ValueSource(strings = {"open", "probe", "hold"})
         void shouldTryASinkAgainThatCannotBeOpened(String operation) throws Exception {
             start();
             a.fail(operation, 2);
@@ -204,7 +204,7 @@ class HandoverTest {
             bench.clock.passMillis(2_000);
             bench.settle();
             assertEquals("A", bench.status.snapshot().sink());
-            assertEquals(2, bench.counted("varta_audit_io_errors_total", "op", "open"));
+            assertEquals(2, bench.counted("varta_audit_io_errors_total", "op", operation.equals("hold") ? "sync" : "open"));
         }
 
         @Test
@@ -312,7 +312,7 @@ class HandoverTest {
             assertEquals(Head.digestOf("store:A"), moving.sink());
             assertEquals(Head.digestOf("store:B"), moving.to());
             assertEquals(3, moving.limit());
-            assertEquals(List.of("open", "probe", "begin"), b.operations);
+            assertEquals(List.of("open", "probe", "hold", "begin"), b.operations);
         }
 
         @Test
@@ -348,7 +348,7 @@ class HandoverTest {
         }
 
         @ParameterizedTest
-        @ValueSource(strings = {"open", "probe"})
+        @ValueSource(strings = {"open", "probe", "hold"})
         void shouldStayWhenTheNextSinkCannotBeOpened(String operation) throws Exception {
             startIn(a);
             b.fail(operation, 1);

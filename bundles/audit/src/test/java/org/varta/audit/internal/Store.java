@@ -70,8 +70,10 @@ final class Store implements AuditSink {
         return new String(content, 0, synced, UTF_8);
     }
 
+    /** All complete lines. */
     List<String> lines() {
-        return text().isEmpty() ? List.of() : List.of(text().split("\n"));
+        String complete = text().substring(0, text().lastIndexOf('\n') + 1);
+        return complete.isEmpty() ? List.of() : List.of(complete.split("\n"));
     }
 
     /** Column 1 and the kind of each line, boots with their reason. */
@@ -82,6 +84,18 @@ final class Store implements AuditSink {
 
     boolean isOpen() {
         return isOpen;
+    }
+
+    /** The process is gone: what was not synced can still be read. */
+    void kill() {
+        isOpen = false;
+    }
+
+    /** The power is gone: of what was not synced, so many bytes are kept. */
+    void powerLoss(int kept) {
+        isOpen = false;
+        content = Arrays.copyOf(content, Math.min(content.length, synced + kept));
+        synced = content.length;
     }
 
     /** The session is gone; what was not synced may be, too. */
@@ -107,22 +121,25 @@ final class Store implements AuditSink {
     }
 
     static SinkTail tailOf(byte[] content) {
-        int keep = new String(content, UTF_8).isEmpty() ? 0 : lastLineFeed(content) + 1;
-        int start = keep == 0 ? 0 : lastLineFeed(Arrays.copyOf(content, keep - 1)) + 1;
+        int keep = lastLineFeed(content, content.length) + 1;
+        int start = lastLineFeed(content, keep - 1) + 1;
+        int cut = content.length - keep;
         RecordLine record = new RecordLine();
-        if (keep == 0 || !record.parse(content, start, keep - 1)) {
-            return SinkTail.EMPTY;
-        }
+        boolean isRecord = keep > 0 && record.parse(content, start, keep - 1);
+        long recovered = isRecord ? record.number() : 0;
         long torn = RecordLine.leadingNumber(content, keep, content.length);
-        boolean isBurned = torn == record.number() + 1;
-        SinkTail.Kind kind = keep < content.length ? SinkTail.Kind.TORN : SinkTail.Kind.RESUME;
+        boolean isBurned = torn > recovered && torn <= recovered + 257;
+        long largest = isBurned ? torn : recovered;
+        if (!isRecord) {
+            return new SinkTail(SinkTail.Kind.EMPTY, ChainPoint.START, largest, isBurned, false, ChainHash.ZERO, ChainPoint.START, false, true, cut);
+        }
         boolean isBoot = record.kind() == RecordLine.Kind.BOOT;
-        return new SinkTail(kind, new ChainPoint(record.number(), record.chain()), isBurned ? torn : record.number(), isBurned, isBoot,
-                isBoot ? record.parent() : ChainHash.ZERO, ChainPoint.START, false, true, content.length - keep);
+        return new SinkTail(cut > 0 ? SinkTail.Kind.TORN : SinkTail.Kind.RESUME, new ChainPoint(recovered, record.chain()), largest, isBurned, isBoot,
+                isBoot ? record.parent() : ChainHash.ZERO, ChainPoint.START, false, true, cut);
     }
 
-    private static int lastLineFeed(byte[] bytes) {
-        int at = bytes.length - 1;
+    private static int lastLineFeed(byte[] bytes, int end) {
+        int at = end - 1;
         while (at >= 0 && bytes[at] != '\n') {
             at--;
         }
@@ -131,6 +148,7 @@ final class Store implements AuditSink {
 
     private final class Session implements SinkSession {
         private int keep;
+        private boolean isBegun;
 
         @Override
         public String identity() {
@@ -151,6 +169,7 @@ final class Store implements AuditSink {
             write(bootLine);
             step("begin", SinkException.Kind.WRITE);
             synced = content.length;
+            isBegun = true;
         }
 
         @Override
@@ -177,7 +196,7 @@ final class Store implements AuditSink {
 
         @Override
         public void sync() throws SinkException {
-            step("sync", SinkException.Kind.SYNC);
+            step(isBegun ? "sync" : "hold", SinkException.Kind.SYNC);
             synced = content.length;
         }
 

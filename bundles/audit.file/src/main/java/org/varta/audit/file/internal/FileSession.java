@@ -30,6 +30,7 @@ final class FileSession implements SinkSession {
     private volatile Disk.OpenFile file;
     private TailScan scan;
     private boolean isCut;
+    private boolean isBegun;
     private long written;
     private long synced;
 
@@ -103,8 +104,9 @@ final class FileSession implements SinkSession {
         } catch (IOException e) {
             throw new SinkException(SinkException.Kind.WRITE, "cannot begin in " + path + ": " + e, e);
         }
-        sync();
+        syncContent();
         syncNames();
+        isBegun = true;
     }
 
     private void openForBegin() throws IOException {
@@ -160,6 +162,15 @@ final class FileSession implements SinkSession {
 
     @Override
     public void sync() throws SinkException {
+        if (isBegun) {
+            syncContent();
+        } else if (file != null) {
+            syncContent();
+            syncNames();
+        }
+    }
+
+    private void syncContent() throws SinkException {
         try {
             file.sync();
             synced = written;
@@ -184,7 +195,7 @@ final class FileSession implements SinkSession {
         } catch (IOException e) {
             throw new SinkException(SinkException.Kind.WRITE, "cannot cut " + path + " back to byte " + synced + ": " + e, e);
         }
-        sync();
+        syncContent();
         return 0;
     }
 
