@@ -25,8 +25,8 @@ import org.varta.api.audit.AuditTicket;
 import org.varta.api.metric.MetricSink;
 import org.varta.api.metric.MetricSource;
 
-/** The ledger as a service. Thread safe. */
-@Component(service = {AuditLog.class, MetricSource.class}, configurationPid = AuditComponent.PID, configurationPolicy = ConfigurationPolicy.REQUIRE)
+/** The ledger as a service. Immediate: the log is open before the first record, and others wait for the condition that says so. Thread safe. */
+@Component(service = {AuditLog.class, MetricSource.class}, immediate = true, configurationPid = AuditComponent.PID, configurationPolicy = ConfigurationPolicy.REQUIRE)
 @Designate(ocd = AuditComponent.Config.class)
 public final class AuditComponent implements AuditLog, MetricSource {
     /** PID of this component. */

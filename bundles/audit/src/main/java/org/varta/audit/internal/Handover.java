@@ -248,7 +248,7 @@ final class Handover {
         left.close();
         parkedIn = left.identity();
         counters.event(StartEvent.PARKED);
-        LOG.warn("audit log left {} and has no other sink: records wait", left.name());
+        LOG.info("audit log left {} at record {} and has no other sink: records wait", left.name(), Long.toUnsignedString(commit.durable().number()));
     }
 
     /** Ends the run: an orderly stop if nothing is left that was stamped but is not durable. */

@@ -24,7 +24,7 @@ import org.varta.audit.verify.Verification;
  * after any durable step, with any part of what was not synced kept. Whatever happened: nothing acknowledged is lost or off the chain, no number has two contents, and the verifier finds both sinks sound.
  */
 class HistoryTest {
-    private static final int HISTORIES = Integer.getInteger("varta.histories", 1000);
+    private static final int HISTORIES = Integer.getInteger("varta.histories", 500);
     private static final int STEPS = 60;
     private static final List<String> OPERATIONS = List.of("open", "probe", "hold", "begin", "append", "sync", "recover");
 
