@@ -50,8 +50,11 @@ public final class Appliance implements AutoCloseable {
     private final Map<String, String> frameworkProperties = new HashMap<>();
     private final Map<String, Map<String, Object>> initial = new TreeMap<>();
     private final Map<String, Long> carried = new TreeMap<>();
+    /** Guarded by {@code carried}, too. */
+    private final Map<Integer, Long> receipts = new TreeMap<>();
     private Framework framework;
     private boolean isInstalled;
+    private int life;
 
     /**
      * An appliance that has not been started.
@@ -157,7 +160,8 @@ public final class Appliance implements AutoCloseable {
         Files.createDirectories(stateFolder());
         framework = ServiceLoader.load(FrameworkFactory.class).findFirst().orElseThrow().newFramework(settings());
         framework.init();
-        framework.getBundleContext().registerService(Consumer.class, this::carry, new Hashtable<>(Map.of("varta.itests", "carry")));
+        take("carry", carried);
+        take("receipts", receipts);
         if (!isInstalled) {
             install();
         }
@@ -180,12 +184,13 @@ public final class Appliance implements AutoCloseable {
         // Without this a class that a bundle forgot to import would be found on the class path of the tests.
         settings.put("felix.bootdelegation.implicit", "false");
         settings.put("felix.log.level", "1");
+        settings.put("varta.itests.life", Integer.toString(++life));
         return settings;
     }
 
     private void install() throws BundleException {
         for (Map.Entry<String, Integer> entry : Bundles.levels().entrySet()) {
-            if (!left.contains(entry.getKey()) && Bundles.isThere(entry.getKey())) { // TEMP
+            if (!left.contains(entry.getKey())) {
                 Bundle bundle = framework.getBundleContext().installBundle(Bundles.jar(entry.getKey()).toUri().toString());
                 bundle.adapt(BundleStartLevel.class).setStartLevel(entry.getValue());
                 bundle.start(Bundle.START_ACTIVATION_POLICY);
@@ -210,12 +215,14 @@ public final class Appliance implements AutoCloseable {
         }
     }
 
-    private void carry(Object counts) {
-        @SuppressWarnings("unchecked")
-        Map<String, Long> last = (Map<String, Long>) counts;
-        synchronized (carried) {
-            last.forEach((key, value) -> carried.merge(key, value, Long::sum));
-        }
+    /** Takes what a fixture of that name leaves behind, and adds it up. */
+    private <K> void take(String name, Map<K, Long> sums) {
+        Consumer<Map<K, Long>> taker = last -> {
+            synchronized (carried) {
+                last.forEach((key, value) -> sums.merge(key, value, Long::sum));
+            }
+        };
+        framework.getBundleContext().registerService(Consumer.class, taker, new Hashtable<>(Map.of("varta.itests", name)));
     }
 
     /**
@@ -426,5 +433,34 @@ public final class Appliance implements AutoCloseable {
     @SuppressWarnings("unchecked")
     public <T> T fixture(String name) {
         return (T) call(Supplier.class, "(varta.itests=" + name + ")", fixture -> ((Supplier<?>) fixture).get());
+    }
+
+    /**
+     * A fixture that is asked something.
+     *
+     * @param <T> the question
+     * @param <R> the answer
+     * @param name value of its property {@code varta.itests}
+     * @return the fixture itself; usable while the framework runs
+     */
+    @SuppressWarnings("unchecked")
+    public <T, R> Function<T, R> function(String name) {
+        return (Function<T, R>) call(Function.class, "(varta.itests=" + name + ")", fixture -> (Function<?, ?>) fixture);
+    }
+
+    /**
+     * What the log has said about the records of the load, over all lives.
+     *
+     * @return agent pid to number of what is durable; fates behind negative keys
+     */
+    public Map<Integer, Long> receipts() {
+        Map<Integer, Long> all;
+        synchronized (carried) {
+            all = new TreeMap<>(receipts);
+        }
+        if (framework != null) {
+            this.<Map<Integer, Long>>fixture("records").forEach((key, value) -> all.merge(key, value, Long::sum));
+        }
+        return all;
     }
 }

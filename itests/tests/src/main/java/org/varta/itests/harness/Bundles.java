@@ -42,10 +42,6 @@ public final class Bundles {
         }
     }
 
-    static boolean isThere(String name) { // TEMP
-        return Files.isRegularFile(FOLDER.resolve(name + ".jar"));
-    }
-
     static Map<String, Integer> levels() {
         return LEVELS;
     }
