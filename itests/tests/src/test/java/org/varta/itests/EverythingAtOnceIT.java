@@ -58,6 +58,9 @@ class EverythingAtOnceIT {
             appliance.awaitCondition("varta.observer.ready");
             appliance.awaitCondition("varta.audit.ready");
             try (Load load = Load.start(appliance, 4, 10_000); Sender hung = Sender.start(appliance.socket(), "--rate", "100", "--hang-after", "20")) {
+                // It has to be there before the socket begins to come and go.
+                String beats = "varta_beats_total{pid=" + hung.pid() + "}";
+                Await.value(beats, () -> appliance.metrics().getOrDefault(beats, 0L), count -> count == 20);
                 Bundle transport = appliance.bundle("transport.uds");
                 List<CompletableFuture<Void>> hands = new ArrayList<>();
                 hands.add(repeat(number -> appliance.configure(FIXED, Map.of("thresholdMillis", number % 2 == 0 ? 2_000L : 3_000L)), load));
