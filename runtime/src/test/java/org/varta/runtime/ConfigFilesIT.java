@@ -127,7 +127,7 @@ class ConfigFilesIT {
         try (LaunchedCommand observer = LaunchedCommand.start("--configs", configs.toString()).awaitReady()) {
             for (String[] edit : edits) {
                 edit(edit[0], edit[1], edit[2]);
-                observer.awaitErr("varta-watch: info .*" + edit[3] + ": configuration applied: ");
+                observer.awaitErr("varta-watch: info .*" + edit[3] + ": (\\S+: )?configuration applied: ");
                 edit(edit[0], edit[1], edit[4]);
                 observer.awaitErr("varta-watch: error .*org.varta." + edit[3] + ".*" + edit[1] + ".*" + edit[4]);
             }

@@ -136,7 +136,7 @@ public final class ObserverComponent implements StallFeed, EventStream, MetricSo
             return null;
         });
         await(policies.prefer(wanted.stallPolicy()), "stall policy");
-        LOG.info("observer: configuration applied: {}", wanted.equals(before) ? "unchanged" : wanted);
+        LOG.info("observer: configuration applied: {}", wanted.changesFrom(before));
     }
 
     @Deactivate

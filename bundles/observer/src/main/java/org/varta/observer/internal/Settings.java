@@ -3,6 +3,8 @@ package org.varta.observer.internal;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.StringJoiner;
 import java.util.function.LongSupplier;
 
 /** The observer's configuration, checked. Immutable. */
@@ -54,5 +56,25 @@ record Settings(int agentCapacity, int maxBeatRate, long globalBeatRate, long gl
         if (!one.equals(value) && !other.equals(value)) {
             wrong.add(key + " = " + value + " is neither " + one + " nor " + other);
         }
+    }
+
+    /** Keys with new values, as an operator writes them. */
+    String changesFrom(Settings before) {
+        Map<String, Object> old = before.values();
+        StringJoiner changes = new StringJoiner(" ");
+        values().forEach((key, value) -> {
+            if (!value.equals(old.get(key))) {
+                changes.add(key + "=" + value);
+            }
+        });
+        return changes.length() == 0 ? "unchanged" : changes.toString();
+    }
+
+    private Map<String, Object> values() {
+        return Map.ofEntries(Map.entry("agentCapacity", agentCapacity), Map.entry("maxBeatRate", maxBeatRate), Map.entry("globalBeatRate", globalBeatRate),
+            Map.entry("globalBeatBurst", globalBeatBurst), Map.entry("stallPolicy", stallPolicy), Map.entry("swapGraceMillis", swapGraceNanos / NANOS_PER_MILLI),
+            Map.entry("pauseThresholdMillis", pauseThresholdNanos / NANOS_PER_MILLI), Map.entry("clockSource", isBoottime ? "boottime" : "monotonic"),
+            Map.entry("evictionPolicy", isEvictionBalanced ? "balanced" : "strict"), Map.entry("evictionScanWindow", evictionScanWindow),
+            Map.entry("allowCrossNamespaceAgents", isForeignNamespaceAllowed));
     }
 }
