@@ -23,8 +23,8 @@ public final class Bundles {
     private static final Map<String, Integer> LEVELS = new LinkedHashMap<>();
 
     static {
-        level(1, "org.osgi.service.component", "org.osgi.util.function", "org.osgi.util.promise", "org.apache.felix.configadmin",
-            "org.apache.felix.scr", "jna");
+        level(1, "org.osgi.service.component", "org.osgi.service.log", "org.osgi.util.function", "org.osgi.util.promise", "org.apache.felix.configadmin",
+            "org.apache.felix.scr", "org.apache.felix.metatype", "jna");
         level(10, "vlp", "api", "posix");
         level(15, "itests.fixtures");
         level(20, "audit", "audit.file");
