@@ -19,6 +19,15 @@ public interface RecoveryAction {
     String id();
 
     /**
+     * Whether this action only tells people and changes nothing. Such a start uses up no debounce window and no budget.
+     *
+     * @return false unless overridden
+     */
+    default boolean isNotice() {
+        return false;
+    }
+
+    /**
      * Starts it. Returns within milliseconds, whatever the action does afterwards.
      *
      * @param request what to act on, not null

@@ -10,8 +10,10 @@ public sealed interface RecoveryDecision {
      *
      * @param action identifier of the {@link RecoveryAction}; empty for the one that the recovery bundle is configured with
      * @param target what the action shall act on, in the action's own words; empty for its default
+     * @param confirmNanos how long the agent has to come back. If it has not by then, the policy is asked about the same stall again. 0: the start is the
+     *     stall's end, whatever comes of it
      */
-    record Start(String action, String target) implements RecoveryDecision {
+    record Start(String action, String target, long confirmNanos) implements RecoveryDecision {
         /** The configured action on its default target. */
         public static final Start DEFAULT = new Start("", "");
 
@@ -20,10 +22,21 @@ public sealed interface RecoveryDecision {
          *
          * @param action not null
          * @param target not null
+         * @param confirmNanos 0 or more
          */
         public Start {
             Objects.requireNonNull(action, "action");
             Objects.requireNonNull(target, "target");
+        }
+
+        /**
+         * A start that nobody waits for.
+         *
+         * @param action not null
+         * @param target not null
+         */
+        public Start(String action, String target) {
+            this(action, target, 0);
         }
     }
 

@@ -43,7 +43,7 @@ public record RecoveryRun(Description description, CompletionStage<Integer> end,
      * What was started, in the words of the {@code spawn} record. Arguments are deliberately absent: they may hold secrets.
      *
      * @param childPid process id of the child, unsigned; 0 when it is no process
-     * @param mode {@code exec} for a command, {@code osgi} for something inside the framework
+     * @param mode {@code exec} for a command, {@code osgi} for something inside the framework, {@code notify} for a notice
      * @param program the program token as configured, or a symbolic name
      * @param source where the command came from: {@code inline} or a path
      * @param templateLength length in bytes of the whole argument vector, 0 when there is none

@@ -38,6 +38,21 @@ public interface StallFeed {
     CompletionStage<List<Freshness>> check(List<Verdict> verdicts);
 
     /**
+     * Asks the loop what has become of agents since they were convicted: whether one of them, or another process of the same
+     * {@link Verdict#agent}, has beaten since. Draining and threads as in {@link #check}.
+     *
+     * <p>An observer that does not know of successors leaves this method as it is: whoever resumed is then known to live, of everybody else nothing is
+     * known, because a dead process may have a healthy successor.
+     *
+     * @param verdicts at most 256
+     * @return one answer for each verdict, in order; completed exceptionally when the observer stops
+     */
+    default CompletionStage<List<Revival>> revivals(List<Verdict> verdicts) {
+        return check(verdicts).thenApply(answers -> answers.stream()
+            .map(answer -> answer == Freshness.RESUMED ? Revival.ALIVE : Revival.UNKNOWN).toList());
+    }
+
+    /**
      * The observer's clock.
      *
      * @return observer time in nanoseconds since the observer was created; monotonic, never decreasing

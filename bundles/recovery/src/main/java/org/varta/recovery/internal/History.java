@@ -48,7 +48,7 @@ final class History {
         if (attempts.size() == ATTEMPTS) {
             attempts.remove(0);
         }
-        attempts.add(new RecoveryAttempt(generation, action, now, now, RecoveryAttempt.Outcome.RUNNING));
+        attempts.add(RecoveryAttempt.started(generation, pid, "", action, "", false, false, now));
         byPid.put(pid, attempts);
         trim(capacity);
     }
@@ -65,7 +65,7 @@ final class History {
         List<RecoveryAttempt> attempts = byPid.get(pid);
         if (attempts != null) {
             attempts.replaceAll(attempt -> attempt.startedAt() == startedAt && attempt.outcome() == RecoveryAttempt.Outcome.RUNNING
-                ? new RecoveryAttempt(attempt.generation(), attempt.action(), startedAt, now, outcome) : attempt);
+                ? attempt.ended(outcome, now) : attempt);
         }
     }
 

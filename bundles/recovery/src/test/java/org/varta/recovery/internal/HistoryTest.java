@@ -30,7 +30,8 @@ class HistoryTest {
         start(1, 7, 10, 100);
         history.ended(1, 100, 150, Outcome.FAILED);
         start(1, 7, 10, 200);
-        assertEquals(List.of(new RecoveryAttempt(7, "exec", 100, 150, Outcome.FAILED), new RecoveryAttempt(7, "exec", 200, 200, Outcome.RUNNING)),
+        assertEquals(List.of(RecoveryAttempt.started(7, 1, "", "exec", "", false, false, 100).ended(Outcome.FAILED, 150),
+            RecoveryAttempt.started(7, 1, "", "exec", "", false, false, 200)),
             history.of(1, 7, 0).attempts());
     }
 
