@@ -50,11 +50,38 @@ public final class Watch implements AutoCloseable {
      * @throws IOException if it cannot be started
      */
     public static Watch start(String... arguments) throws IOException {
-        List<String> command = new ArrayList<>(List.of(command().toString()));
+        return startIn(HOME, arguments);
+    }
+
+    /**
+     * Starts one from another place.
+     *
+     * @param home a copy of the assembled runtime, see {@link #copyTo}
+     * @param arguments of the command
+     * @return the process, not yet ready
+     * @throws IOException if it cannot be started
+     */
+    public static Watch startIn(Path home, String... arguments) throws IOException {
+        List<String> command = new ArrayList<>(List.of(home.resolve("varta-watch").toString()));
         command.addAll(List.of(arguments));
         ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
         return new Watch(builder.start());
+    }
+
+    /**
+     * Copies the assembled runtime, as unpacking its archive does.
+     *
+     * @param folder where to; must not exist
+     * @return the folder
+     * @throws Exception if that fails
+     */
+    public static Path copyTo(Path folder) throws Exception {
+        Program.Result copied = Program.run(List.of("cp", "-a", HOME.toString(), folder.toString()));
+        if (copied.exitValue() != 0) {
+            throw new IOException(copied.toString());
+        }
+        return folder;
     }
 
     private void read(BufferedReader lines, List<String> into, String name) {
