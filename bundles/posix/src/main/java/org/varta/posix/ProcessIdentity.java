@@ -16,8 +16,10 @@ public final class ProcessIdentity {
     public static final long GONE = -1;
 
     private static final int START_TIME_FIELD_AFTER_NAME = 20;
-    private static final int CONTENT = 512;
+    private static final int CONTENT = 4096;
     private static final byte[] STAT = "/stat\0".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] EXECUTABLE = "/exe\0".getBytes(StandardCharsets.US_ASCII);
+    private static final String DELETED = " (deleted)";
     private static final byte[] NAMESPACE = "/ns/pid\0".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] OWN_NAMESPACE = "self/ns/pid\0".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] NAMESPACE_PREFIX = "pid:[".getBytes(StandardCharsets.US_ASCII);
@@ -63,6 +65,53 @@ public final class ProcessIdentity {
         int length = posix.pread(descriptor, contentAddress, CONTENT, 0);
         posix.close(descriptor);
         return length > 0 ? startTimeIn(length) : isGone(pid, length) ? GONE : UNREADABLE;
+    }
+
+    /**
+     * The name of the program that a process runs, as the kernel keeps it: at most 15 bytes, and the process can change it. Creates a string.
+     *
+     * @param pid process id, unsigned
+     * @return the name, empty when it cannot be told; never null
+     */
+    public String command(int pid) {
+        putPath(pid, STAT);
+        int descriptor = posix.open(pathAddress);
+        if (descriptor < 0) {
+            return "";
+        }
+        int length = posix.pread(descriptor, contentAddress, CONTENT, 0);
+        posix.close(descriptor);
+        int start = 0;
+        while (start < length && content.get(start) != '(') {
+            start++;
+        }
+        int end = length - 1;
+        while (end > start && content.get(end) != ')') {
+            end--;
+        }
+        return end > start ? text(start + 1, end) : "";
+    }
+
+    /**
+     * The path of the program that a process runs. Creates a string.
+     *
+     * @param pid process id, unsigned
+     * @return the path as the kernel tells it, without its mark for a deleted file; empty when it cannot be told, which takes the same user or privileges; never null
+     */
+    public String executable(int pid) {
+        putPath(pid, EXECUTABLE);
+        int length = posix.readlink(pathAddress, contentAddress, CONTENT);
+        if (length <= 0) {
+            return "";
+        }
+        String path = text(0, length);
+        return path.endsWith(DELETED) ? path.substring(0, path.length() - DELETED.length()) : path;
+    }
+
+    private String text(int start, int end) {
+        byte[] bytes = new byte[end - start];
+        content.get(start, bytes);
+        return new String(bytes, StandardCharsets.UTF_8);
     }
 
     /** A {@code /proc} that hides other users' processes says "no such file" about the living too, so the kernel is asked again. */

@@ -153,4 +153,30 @@ class ProcessIdentityTest {
             identity.ownPidNamespace();
         }));
     }
+
+    @ParameterizedTest
+    @CsvSource(quoteCharacter = '"', value = {"agent", "\"\"", "two words", "a) S 1 2 3 (b", ") ) )", "(((", "\u00e9t\u00e9"})
+    void shouldTellTheNameBetweenTheOuterParentheses(String name) throws IOException {
+        Path folder = Files.createDirectories(proc.resolve(Integer.toString(NOBODY)));
+        Files.writeString(folder.resolve("stat"), NOBODY + " (" + name + ") " + BEFORE + " 77" + AFTER);
+        assertEquals(name, new ProcessIdentity(posix, proc).command(NOBODY));
+    }
+
+    @Test
+    void shouldTellNameAndPathOfTheProgramOfALivingProcess() throws IOException {
+        int self = (int) ProcessHandle.current().pid();
+        ProcessIdentity identity = new ProcessIdentity(posix);
+        assertEquals(Files.readString(Path.of("/proc/self/comm")).trim(), identity.command(self));
+        assertEquals(Files.readSymbolicLink(Path.of("/proc/self/exe")).toString(), identity.executable(self));
+        assertEquals("", identity.command(NOBODY));
+        assertEquals("", identity.executable(NOBODY));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"/opt/pumpd (deleted), /opt/pumpd", "/opt/pumpd, /opt/pumpd", "'/opt/with space', '/opt/with space'"})
+    void shouldTellThePathWithoutTheKernelsRemark(String target, String path) throws IOException {
+        Path folder = Files.createDirectories(proc.resolve(Integer.toString(NOBODY)));
+        Files.createSymbolicLink(folder.resolve("exe"), Path.of(target));
+        assertEquals(path, new ProcessIdentity(posix, proc).executable(NOBODY));
+    }
 }

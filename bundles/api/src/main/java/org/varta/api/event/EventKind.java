@@ -26,5 +26,9 @@ public enum EventKind {
     /** A provider was exchanged. */
     SWAP,
     /** Recovery decided something about a stall: start, refusal, hold, outcome. */
-    DECISION
+    DECISION,
+    /** An agent passed its soft deadline; once per silence run. */
+    SUSPECT,
+    /** An expected agent did not show up in time; once. */
+    NEVER_SEEN
 }

@@ -4,10 +4,10 @@ package org.varta.observer.internal;
 import org.varta.vlp.FrameLayout;
 
 /** A copy of what the metrics say about each agent, made by the loop for somebody else. */
-record AgentRows(int[] pids, long[] beats, long[] stalls, int[] status) {
-    static AgentRows of(AgentTable table) {
+record AgentRows(int[] pids, long[] beats, long[] stalls, int[] status, int missing) {
+    static AgentRows of(AgentTable table, Roster roster) {
         int size = table.size();
-        AgentRows rows = new AgentRows(new int[size], new long[size], new long[size], new int[size]);
+        AgentRows rows = new AgentRows(new int[size], new long[size], new long[size], new int[size], roster.missing());
         int row = 0;
         for (int slot = 0; slot < table.highWater(); slot++) {
             if (table.isUsed(slot)) {

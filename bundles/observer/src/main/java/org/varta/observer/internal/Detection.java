@@ -25,12 +25,14 @@ final class Detection implements DeadlineWheel.Due {
     private final DeadlineWheel wheel;
     private final VerdictQueue verdicts;
     private final BeatHistory history;
-    private final DetectorSwap detectors;
+    private final Judges judges;
+    private final Roster roster;
     private final long[] deadline;
     private final long[] shift;
     private final long[] graceEnd;
     /** The slot's deadline in force is not simply the detector's. */
     private final boolean[] isPerturbed;
+    private final boolean[] isSuspect;
     private final int[] dueSlots;
     private int dueCount;
     private long swapGraceNanos;
@@ -50,9 +52,11 @@ final class Detection implements DeadlineWheel.Due {
         graceEnd = new long[capacity];
         Arrays.fill(graceEnd, NO_GRACE);
         isPerturbed = new boolean[capacity];
+        isSuspect = new boolean[capacity];
         dueSlots = new int[capacity];
         history = new BeatHistory(table, this);
-        detectors = new DetectorSwap(table, history, counters);
+        roster = new Roster(table, identity, events, counters);
+        judges = new Judges(table, history, roster, counters);
     }
 
     void swapGrace(long nanos) {
@@ -71,14 +75,19 @@ final class Detection implements DeadlineWheel.Due {
     /** An accepted frame. */
     void beat(int slot, Incoming in, boolean isNew) {
         if (isNew) {
-            detectors.reset(slot);
+            isSuspect[slot] = false;
+            roster.enter(slot, in.transport);
+            judges.enter(slot);
             history.forget(slot);
+        }
+        if (isSuspect[slot]) {
+            trust(slot);
         }
         history.add(slot, in.arrival, in.nonce);
         if (isPerturbed[slot] || isNew) {
             settle(slot);
         }
-        long until = detectors.beat(slot, in);
+        long until = judges.beat(slot, in);
         deadline[slot] = until;
         if (table.isLatched[slot]) {
             // An agent that beats but is convicted again by this very beat has not come back.
@@ -88,8 +97,38 @@ final class Detection implements DeadlineWheel.Due {
             table.unlatch(slot);
         }
         if (until != StallDetector.NEVER && !wheel.isScheduledBy(slot, until)) {
-            wheel.schedule(slot, until);
+            watch(slot, in.arrival);
         }
+    }
+
+    /** A beat before the deadline refutes a suspicion. */
+    private void trust(int slot) {
+        isSuspect[slot] = false;
+        if (!table.isLatched[slot]) {
+            counters.add(Counter.FALSE_SUSPICIONS);
+        }
+    }
+
+    /** Has the slot looked at when its agent becomes suspect, or, if it is already, at its deadline. */
+    private void watch(int slot, long now) {
+        long soft = isSuspect[slot] ? deadline[slot] : softDeadline(slot);
+        if (soft - now <= 0 && deadline[slot] - now > 0) {
+            suspect(slot, now);
+            soft = deadline[slot];
+        }
+        wheel.schedule(slot, soft);
+    }
+
+    private long softDeadline(int slot) {
+        long soft = judges.softDeadline(slot);
+        long moved = soft == StallDetector.NEVER ? soft : soft + shift[slot];
+        return moved - deadline[slot] < 0 ? moved : deadline[slot];
+    }
+
+    private void suspect(int slot, long now) {
+        isSuspect[slot] = true;
+        counters.add(Counter.SUSPICIONS);
+        events.suspect(table, slot, now, deadline[slot]);
     }
 
     private void settle(int slot) {
@@ -101,6 +140,7 @@ final class Detection implements DeadlineWheel.Due {
     /** The slot's agent is gone. */
     void forget(int slot) {
         wheel.cancel(slot);
+        isSuspect[slot] = false;
         settle(slot);
     }
 
@@ -116,7 +156,7 @@ final class Detection implements DeadlineWheel.Due {
     }
 
     long quietFor(long now, long limit) {
-        return detectors.isMigrating() ? 0 : wheel.quietFor(now, limit);
+        return judges.isMigrating() ? 0 : wheel.quietFor(now, limit);
     }
 
     /** Convicts whoever has been silent until {@code now}, an instant before the sources were drained. */
@@ -137,13 +177,13 @@ final class Detection implements DeadlineWheel.Due {
             return false;
         }
         if (deadline[slot] - now <= 0) {
-            deadline[slot] = inForce(slot, detectors.due(slot, now));
+            deadline[slot] = inForce(slot, judges.due(slot, now));
         }
         if (deadline[slot] == StallDetector.NEVER) {
             return false;
         }
         if (deadline[slot] - now > 0) {
-            wheel.schedule(slot, deadline[slot]);
+            watch(slot, now);
             return false;
         }
         return convict(slot);
@@ -187,17 +227,17 @@ final class Detection implements DeadlineWheel.Due {
         long own = identity.ownNamespace();
         boolean isForeign = own != 0 && table.inode[slot] != 0 && own != table.inode[slot];
         OrderedExplanation explanation = new OrderedExplanation();
-        StallReason reason = detectors.explain(slot, now, explanation);
+        StallReason reason = judges.explain(slot, now, explanation);
         explanation.put("pauseShiftNanos", shift[slot]);
         explanation.put("swapGraceEnd", graceEnd[slot] == NO_GRACE ? 0 : graceEnd[slot]);
         return new Verdict(slot, table.incarnation[slot], table.silenceRun[slot], table.pid[slot], table.origin[slot],
             table.inode[slot], isForeign, table.generation[slot], table.uid[slot], table.observedNonce[slot],
-            table.lastArrival[slot], deadline[slot], now, detectors.policyOf(slot), reason, explanation.pairs());
+            table.lastArrival[slot], deadline[slot], now, judges.policyOf(slot), reason, explanation.pairs());
     }
 
     /** The observer itself did not run: every armed deadline moves by the time that was lost. */
     void paused(long from, long to, long lost) {
-        detectors.paused(from, to);
+        judges.paused(from, to);
         for (int slot = 0; slot < table.highWater(); slot++) {
             if (!table.isUsed(slot) || table.isLatched[slot] || deadline[slot] == StallDetector.NEVER) {
                 continue;
@@ -211,31 +251,35 @@ final class Detection implements DeadlineWheel.Due {
         }
     }
 
-    /** Lets another detector judge from now on; agents are moved over by {@link #migrate}. */
-    void use(String policy, StallDetector detector, long now) {
-        while (detectors.isMigrating()) {
+    /** Lets others judge from now on; agents are moved over by {@link #migrate}. */
+    void use(Assignment assignment, long now) {
+        while (judges.isMigrating()) {
             migrate(now);
         }
-        detectors.use(policy, detector);
+        roster.use(assignment.rules(), now);
+        judges.use(assignment);
     }
 
     boolean isMigrating() {
-        return detectors.isMigrating();
+        return judges.isMigrating();
     }
 
-    /** Moves a slice of agents to the present detector. */
+    /** Moves a slice of agents to those who judge them now. */
     void migrate(long now) {
-        int end = detectors.sliceEnd();
-        for (int slot = detectors.sliceStart(); slot < end; slot++) {
+        int end = judges.sliceEnd();
+        for (int slot = judges.sliceStart(); slot < end; slot++) {
             if (table.isUsed(slot)) {
-                adopt(slot, now);
+                roster.rematch(slot);
+                if (judges.mustMove(slot)) {
+                    adopt(slot, now);
+                }
             }
         }
-        detectors.sliceDone(end);
+        judges.sliceDone(end);
     }
 
     private void adopt(int slot, long now) {
-        long adopted = detectors.adopt(slot);
+        long adopted = judges.adopt(slot);
         if (table.isLatched[slot]) {
             return;
         }
@@ -247,7 +291,11 @@ final class Detection implements DeadlineWheel.Due {
         if (deadline[slot] == StallDetector.NEVER) {
             wheel.cancel(slot);
         } else {
-            wheel.schedule(slot, deadline[slot]);
+            watch(slot, now);
         }
+    }
+
+    Roster roster() {
+        return roster;
     }
 }

@@ -94,6 +94,15 @@ final class EventQueue {
         }
     }
 
+    /** A soft deadline that passed; loop thread. */
+    void suspect(AgentTable table, int slot, long now, long deadline) {
+        if (isWanted(EventKind.SUSPECT)) {
+            add(new RecordedEvent().of(EventKind.SUSPECT, now, table.pid[slot], "SUSPECT",
+                "silent for " + (now - table.lastArrival[slot]) / 1_000_000 + " ms, stalled in " + (deadline - now) / 1_000_000 + " ms")
+                .withFrame(table.status[slot], table.payload[slot], table.observedNonce[slot], table.origin[slot], table.inode[slot]));
+        }
+    }
+
     /** Something rare that must not be lost; any thread. */
     void important(EventKind kind, long now, int pid, String token, String detail) {
         if (isWanted(kind)) {

@@ -46,8 +46,9 @@ final class Gates {
         isForeignAllowed = settings.isForeignNamespaceAllowed();
     }
 
-    /** Passes the first rows of a batch. */
-    void pass(BeatBatch batch, int rows, long now) {
+    /** Passes the first rows of a batch that was received through a source of that name. */
+    void pass(BeatBatch batch, int rows, long now, String transport) {
+        in.transport = transport;
         for (int row = 0; row < rows; row++) {
             if (batch.reception[row] == Reception.FRAME) {
                 in.load(batch, row, now);

@@ -23,6 +23,16 @@ class Identity {
         return processes.pidNamespace(pid);
     }
 
+    /** Name of the program that a process runs, empty when unknown. */
+    String command(int pid) {
+        return processes == null ? "" : processes.command(pid);
+    }
+
+    /** Path of the program that a process runs, empty when unknown. */
+    String executable(int pid) {
+        return processes == null ? "" : processes.executable(pid);
+    }
+
     /** Inode of our own namespace; read again as long as it is unknown (obs-W22). */
     long ownNamespace() {
         if (ownNamespace == 0 && processes != null) {

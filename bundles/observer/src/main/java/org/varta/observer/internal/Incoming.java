@@ -22,6 +22,8 @@ final class Incoming {
     long inode;
     /** Start time of the sender, 0 when unknown. */
     long generation;
+    /** Name of the source it came through. */
+    String transport = "";
     /** True when the start time was read for this very frame and is the pinned one. */
     boolean isSameProcess;
 

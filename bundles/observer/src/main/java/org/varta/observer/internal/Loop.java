@@ -10,7 +10,6 @@ import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.varta.api.metric.DurationHistogram;
-import org.varta.api.stall.StallDetector;
 import org.varta.api.transport.BeatBatch;
 import org.varta.api.transport.BeatSource;
 import org.varta.posix.Posix;
@@ -144,6 +143,7 @@ final class Loop {
         if (detection.isMigrating()) {
             migrate();
         }
+        detection.roster().lookForUnseen(now);
         dispatcher.signal();
         dispatcher.check(nanoTime);
         turnStarted = now;
@@ -194,7 +194,7 @@ final class Loop {
         }
         for (int i = 0; i < batches; i++) {
             int rows = taken.receive(batch, now);
-            gates.pass(batch, rows, now);
+            gates.pass(batch, rows, now, taken.name);
             if (rows < BeatBatch.CAPACITY) {
                 return false;
             }
@@ -269,7 +269,7 @@ final class Loop {
             if (rows == 0) {
                 return;
             }
-            gates.pass(batch, rows, now);
+            gates.pass(batch, rows, now, taken.name);
             received += rows;
         }
     }
@@ -279,11 +279,11 @@ final class Loop {
         receive(BATCHES_BEFORE_CONVICTION, false);
     }
 
-    /** Exchanges the detector; completed when the last agent has been moved and the old one is not used any more. */
-    CompletableFuture<Void> use(String policy, StallDetector detector) {
+    /** Exchanges who judges whom; completed when the last agent has been moved and no old detector is used any more. */
+    CompletableFuture<Void> use(Assignment assignment) {
         CompletableFuture<Void> moved = new CompletableFuture<>();
         post(loop -> {
-            loop.detection.use(policy, detector, loop.clock.read());
+            loop.detection.use(assignment, loop.clock.read());
             if (loop.detection.isMigrating()) {
                 loop.awaitingMigration.add(moved);
             } else {

@@ -189,6 +189,19 @@ public final class ObserverComponent implements StallFeed, EventStream, MetricSo
         updateReady();
     }
 
+    @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC, updated = "updatedAgent")
+    void bindAgent(AgentDeclaration agent) {
+        policies.declare(agent, agent.rule());
+    }
+
+    void updatedAgent(AgentDeclaration agent) {
+        await(policies.declare(agent, agent.rule()), agent.rule().name());
+    }
+
+    void unbindAgent(AgentDeclaration agent) {
+        await(policies.undeclare(agent), agent.rule().name());
+    }
+
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
     void bindListener(ObserverListener listener) {
         dispatcher.add(listener);
@@ -198,12 +211,13 @@ public final class ObserverComponent implements StallFeed, EventStream, MetricSo
         dispatcher.remove(listener);
     }
 
-    private void swapped(String before, String after) {
+    private void swapped(String agent, String before, String after) {
         if (isStopping) {
             return;
         }
-        LOG.info("observer: stall policy {} -> {}", before, after);
-        events.important(EventKind.SWAP, clock.glance(), 0, "stall_policy", before + " -> " + after);
+        String whose = agent.isEmpty() ? "" : " of agent " + agent;
+        LOG.info("observer: stall policy{} {} -> {}", whose, before, after);
+        events.important(EventKind.SWAP, clock.glance(), 0, "stall_policy", (agent.isEmpty() ? "" : agent + ": ") + before + " -> " + after);
     }
 
     private static void await(CompletableFuture<?> done, String what) {

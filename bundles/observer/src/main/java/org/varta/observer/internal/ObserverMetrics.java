@@ -54,15 +54,17 @@ final class ObserverMetrics {
     }
 
     private void rows(MetricSink sink) {
-        CompletableFuture<AgentRows> copied = loop.post(running -> AgentRows.of(running.table));
+        CompletableFuture<AgentRows> copied = loop.post(running -> AgentRows.of(running.table, running.detection.roster()));
         try {
             AgentRows rows = copied.get(PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
             sink.gauge("varta_watch_pids_tracked", "Agents that have a row.", rows.size());
+            sink.gauge("varta_observer_expected_missing", "Expected agents that are overdue.", rows.missing());
             for (int i = 0; i < rows.size(); i++) {
                 row(sink, rows, i);
             }
         } catch (ExecutionException | TimeoutException e) {
             sink.gauge("varta_watch_pids_tracked", "Agents that have a row.", 0);
+            sink.gauge("varta_observer_expected_missing", "Expected agents that are overdue.", 0);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

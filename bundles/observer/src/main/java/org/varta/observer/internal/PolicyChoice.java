@@ -1,50 +1,54 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.varta.observer.internal;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
-import java.util.HexFormat;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import org.osgi.framework.Constants;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.varta.api.stall.StallDetector;
 import org.varta.api.stall.StallPolicy;
 
 /**
- * Which stall policy judges. Knows every bound policy, chooses the one that is configured or ranks highest, and hands its detector to the loop whenever choice or parameters change. Thread safe by its
- * own lock, which is never held while waiting for the loop.
+ * Which stall policy judges whom. Knows every bound policy and every declared agent, chooses for each declared agent the policy that it names and for all others the one that is configured or ranks highest, and hands the
+ * loop a new {@link Assignment} whenever choice or parameters change. Thread safe by its own lock, which is never held while waiting for the loop.
  */
 final class PolicyChoice {
-    /** Puts a detector to work; null lets the fallback judge. Completed when the former detector is not used any more. */
+    /** Puts an assignment to work; completed when the former detectors are not used any more. */
     @FunctionalInterface
     interface Engine {
-        CompletableFuture<Void> use(String policy, StallDetector detector);
+        CompletableFuture<Void> use(Assignment assignment);
     }
 
-    /** Hears of each exchange. */
+    /** Hears of each exchange: whose policy, empty for that of agents without a name, and what it was and is. */
     @FunctionalInterface
     interface Listener {
-        void swapped(String before, String after);
+        void swapped(String agent, String before, String after);
     }
 
     private static final Logger LOG = LoggerFactory.getLogger(PolicyChoice.class);
     private static final CompletableFuture<Void> DONE = CompletableFuture.completedFuture(null);
     private static final Comparator<Bound> BEST = Comparator.<Bound>comparingInt(b -> -b.ranking).thenComparingLong(b -> b.serviceId);
+    /** Agents without a name. */
+    private static final String OTHERS = "";
 
     private final int capacity;
     private final Engine engine;
     private final Listener listener;
     private final Map<StallPolicy, Bound> bound = new LinkedHashMap<>();
+    private final Map<Object, AgentRule> declared = new IdentityHashMap<>();
+    private final Map<StallPolicy, AtWork> atWork = new IdentityHashMap<>();
     private String preferred;
-    private StallPolicy current;
-    private String currentParameters = "";
-    private String currentName = FrozenDetector.ID;
+    private Assignment present = new Assignment(List.of(), new Judge[] {null});
+    /** What each declared agent, and those without a name, were last said to be judged by. */
+    private Map<String, String> said = new TreeMap<>(Map.of(OTHERS, FrozenDetector.ID));
 
     private record Bound(StallPolicy policy, int ranking, long serviceId) {
         static Bound of(StallPolicy policy, Map<String, Object> properties) {
@@ -62,6 +66,13 @@ final class PolicyChoice {
             } catch (NumberFormatException e) {
                 return 0;
             }
+        }
+    }
+
+    /** A policy's detector and the parameters it was made with; a failed one has no judge. */
+    private record AtWork(String parameters, Judge judge) {
+        String name() {
+            return judge.policy() + "#" + ParameterDigest.shortOf(parameters);
         }
     }
 
@@ -89,56 +100,106 @@ final class PolicyChoice {
         return choose();
     }
 
+    /** An agent is declared, or declared otherwise. */
+    synchronized CompletableFuture<Void> declare(Object owner, AgentRule rule) {
+        declared.put(owner, rule);
+        return choose();
+    }
+
+    /** An agent is not declared any more. */
+    synchronized CompletableFuture<Void> undeclare(Object owner) {
+        declared.remove(owner);
+        return choose();
+    }
+
     synchronized boolean isChosen() {
-        return current != null;
+        return present.ofOthers() != null;
     }
 
     private CompletableFuture<Void> choose() {
-        StallPolicy best = best();
-        String parameters = best == null ? "" : best.parameters();
-        if (best == current && parameters.equals(currentParameters)) {
+        List<AgentRule> rules = declared.values().stream().sorted(AgentRule.FIRST).toList();
+        Map<String, String> now = new TreeMap<>();
+        Judge[] judges = new Judge[rules.size() + 1];
+        AtWork ofOthers = ofOthers();
+        judges[rules.size()] = note(now, OTHERS, ofOthers);
+        for (int i = 0; i < rules.size(); i++) {
+            judges[i] = note(now, rules.get(i).name(), of(rules.get(i), ofOthers));
+        }
+        Assignment wanted = new Assignment(rules, judges);
+        if (rules.equals(present.rules()) && Arrays.equals(judges, present.judges())) {
             return DONE;
         }
-        StallDetector detector = null;
-        if (best != null) {
-            try {
-                detector = Objects.requireNonNull(best.newDetector(capacity), "detector");
-            } catch (RuntimeException | LinkageError e) {
-                LOG.error("stall policy {} cannot serve {} agents, {} goes on: {}", best.id(), capacity, currentName, e.toString());
-                if (current != null && bound.containsKey(current)) {
-                    return DONE;
-                }
-                best = null;
+        present = wanted;
+        atWork.values().removeIf(work -> !Arrays.asList(judges).contains(work.judge));
+        tell(now);
+        return engine.use(wanted);
+    }
+
+    private static Judge note(Map<String, String> names, String agent, AtWork work) {
+        names.put(agent, work == null ? FrozenDetector.ID : work.name());
+        return work == null ? null : work.judge;
+    }
+
+    private void tell(Map<String, String> now) {
+        Map<String, String> before = said;
+        said = now;
+        now.forEach((agent, policy) -> {
+            String former = before.getOrDefault(agent, before.get(OTHERS));
+            if (!policy.equals(former)) {
+                listener.swapped(agent, former, policy);
             }
+        });
+    }
+
+    private AtWork of(AgentRule rule, AtWork ofOthers) {
+        if (rule.stallPolicy().isEmpty()) {
+            return ofOthers;
         }
-        return swap(best, detector, best == null ? "" : parameters);
+        AtWork work = firstOf(named(rule.stallPolicy()));
+        if (work == null) {
+            LOG.warn("stall policy {} of agent {} is not there, it is judged like agents without a name", rule.stallPolicy(), rule.name());
+        }
+        return work == null ? ofOthers : work;
     }
 
-    private CompletableFuture<Void> swap(StallPolicy policy, StallDetector detector, String parameters) {
-        String before = currentName;
-        current = policy;
-        currentParameters = parameters;
-        currentName = policy == null ? FrozenDetector.ID : policy.id() + "#" + digest(parameters);
-        listener.swapped(before, currentName);
-        return engine.use(policy == null ? FrozenDetector.ID : policy.id(), detector);
+    private List<Bound> named(String id) {
+        return bound.values().stream().filter(b -> b.policy.id().equals(id)).sorted(BEST).toList();
     }
 
-    private StallPolicy best() {
-        Bound named = bound.values().stream().filter(b -> b.policy.id().equals(preferred)).min(BEST).orElse(null);
-        if (named == null && !preferred.isEmpty() && !bound.isEmpty()) {
+    private AtWork ofOthers() {
+        List<Bound> candidates = new ArrayList<>(named(preferred));
+        if (candidates.isEmpty() && !preferred.isEmpty() && !bound.isEmpty()) {
             LOG.warn("stall policy {} is configured but not there, the highest ranking one judges", preferred);
         }
-        Bound best = named != null ? named : bound.values().stream().min(BEST).orElse(null);
-        return best == null ? null : best.policy;
+        bound.values().stream().sorted(BEST).filter(b -> !candidates.contains(b)).limit(1).forEach(candidates::add);
+        // One that cannot serve leaves the one in force.
+        candidates.addAll(bound.values().stream().filter(b -> isPresent(b.policy)).toList());
+        return firstOf(candidates);
     }
 
-    /** The first eight hex digits of SHA-256 over the parameters: enough to tell two settings apart in a log. */
-    private static String digest(String parameters) {
+    private boolean isPresent(StallPolicy policy) {
+        AtWork work = atWork.get(policy);
+        return work != null && work.judge == present.ofOthers();
+    }
+
+    private AtWork firstOf(List<Bound> candidates) {
+        return candidates.stream().map(b -> work(b.policy)).filter(Objects::nonNull).findFirst().orElse(null);
+    }
+
+    /** The policy at work with its present parameters; null if it cannot serve. */
+    private AtWork work(StallPolicy policy) {
+        String parameters = policy.parameters();
+        AtWork known = atWork.get(policy);
+        if (known != null && known.parameters.equals(parameters)) {
+            return known;
+        }
         try {
-            byte[] hash = MessageDigest.getInstance("SHA-256").digest(parameters.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(hash, 0, 4);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
+            AtWork fresh = new AtWork(parameters, new Judge(policy.id(), policy.newDetector(capacity)));
+            atWork.put(policy, fresh);
+            return fresh;
+        } catch (RuntimeException | LinkageError e) {
+            LOG.error("stall policy {} cannot serve {} agents: {}", policy.id(), capacity, e.toString());
+            return known != null && isPresent(policy) ? known : null;
         }
     }
 }

@@ -13,6 +13,7 @@ final class TakenSource {
     static final long RETRY_NANOS = 10_000_000L;
 
     final BeatSource source;
+    final String name;
     private final LoopCounters counters;
     private long pauseNanos;
     private long pausedUntil;
@@ -21,6 +22,7 @@ final class TakenSource {
 
     TakenSource(BeatSource source, LoopCounters counters, LoopWaker waker) {
         this.source = source;
+        this.name = source.name();
         this.counters = counters;
         source.taken(waker);
     }

@@ -2,6 +2,7 @@
 package org.varta.observer.internal;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,13 +30,21 @@ final class Engine {
     final Gates gates;
     final FakeIdentity identity = new FakeIdentity();
     final BeatBatch batch = new BeatBatch();
+    final List<AgentRule> rules = new ArrayList<>();
+    final List<Judge> ruleJudges = new ArrayList<>();
+    String transport = "memory";
+    int uid = 1000;
+    private Judge others;
 
     /** Processes as a test describes them. */
     static final class FakeIdentity extends Identity {
         final Map<Integer, Long> startTimes = new HashMap<>();
         final Map<Integer, Long> namespaces = new HashMap<>();
         long own = OWN_NAMESPACE;
+        final Map<Integer, String> commands = new HashMap<>();
+        final Map<Integer, String> executables = new HashMap<>();
         int reads;
+        int executableReads;
 
         FakeIdentity() {
             super(null);
@@ -50,6 +59,17 @@ final class Engine {
         @Override
         long namespace(int pid) {
             return namespaces.getOrDefault(pid, 0L);
+        }
+
+        @Override
+        String command(int pid) {
+            return commands.getOrDefault(pid, "");
+        }
+
+        @Override
+        String executable(int pid) {
+            executableReads++;
+            return executables.getOrDefault(pid, "");
         }
 
         @Override
@@ -69,7 +89,7 @@ final class Engine {
     }
 
     /** P1 in a few lines, so that the engine is tested without a provider. */
-    static final class Threshold implements StallDetector {
+    static class Threshold implements StallDetector {
         private final long nanos;
         private final long[] last;
 
@@ -142,8 +162,23 @@ final class Engine {
         use(policy, new Threshold(thresholdMillis, table.capacity));
     }
 
+    /** Judges agents that fit no rule. */
     void use(String policy, StallDetector detector) {
-        detection.use(policy, detector, clock.read());
+        others = detector == null ? null : new Judge(policy, detector);
+        assign();
+    }
+
+    /** Declares an agent with a policy of its own. */
+    void declare(AgentRule rule, StallDetector detector) {
+        rules.add(rule);
+        ruleJudges.add(new Judge(rule.stallPolicy(), detector));
+        assign();
+    }
+
+    void assign() {
+        List<Judge> judges = new ArrayList<>(ruleJudges);
+        judges.add(others);
+        detection.use(new Assignment(List.copyOf(rules), judges.toArray(Judge[]::new)), clock.read());
         while (detection.isMigrating()) {
             detection.migrate(clock.read());
         }
@@ -177,16 +212,17 @@ final class Engine {
         batch.senderKey[0] = Integer.toUnsignedLong(pid);
         batch.pid[0] = pid;
         batch.kernelPid[0] = kernelPid;
+        batch.uid[0] = uid;
         batch.nonce[0] = nonce;
         batch.timestamp[0] = timestamp;
         batch.status[0] = status;
         batch.origin[0] = origin;
-        gates.pass(batch, 1, clock.read());
+        gates.pass(batch, 1, clock.read(), transport);
     }
 
     void refused(Reception reception) {
         batch.reception[0] = reception;
-        gates.pass(batch, 1, clock.read());
+        gates.pass(batch, 1, clock.read(), transport);
     }
 
     /** What the loop does about deadlines in a turn. */

@@ -6,19 +6,24 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.varta.api.stall.StallDetector;
 import org.varta.api.stall.StallPolicy;
 
 class PolicyChoiceTest {
     private final List<String> used = new ArrayList<>();
-    private final PolicyChoice choice = new PolicyChoice(4, "", (policy, detector) -> {
-        used.add(policy);
+    private final List<String> said = new ArrayList<>();
+    private final List<Assignment> assignments = new ArrayList<>();
+    private final PolicyChoice choice = new PolicyChoice(4, "", assignment -> {
+        used.add(Arrays.stream(assignment.judges()).map(judge -> judge == null ? FrozenDetector.ID : judge.policy()).collect(Collectors.joining(" ")));
+        assignments.add(assignment);
         return CompletableFuture.completedFuture(null);
-    }, (before, after) -> { });
+    }, (agent, before, after) -> said.add(agent + ": " + before.replaceFirst("#.*", "") + " -> " + after.replaceFirst("#.*", "")));
 
     private static final class FakePolicy implements StallPolicy {
         private final String id;
@@ -107,5 +112,45 @@ class PolicyChoiceTest {
         choice.offer(refusing, ranked(9, 2));
         assertEquals(List.of("good"), used);
         assertTrue(choice.isChosen());
+    }
+
+    private static AgentRule rule(String name, int order, String policy) {
+        return new AgentRule(name, order, AgentRule.ANY_UID, new Glob(name), new Glob(""), new Glob(""), policy, false, 0);
+    }
+
+    @Test
+    void declaredAgentIsJudgedByThePolicyItNames() {
+        choice.offer(new FakePolicy("usual"), ranked(9, 1));
+        choice.offer(new FakePolicy("special"), ranked(0, 2));
+        choice.declare("owner", rule("pump", 0, "special"));
+        choice.declare("another", rule("lamp", -1, ""));
+        assertEquals(List.of("usual", "special usual", "usual special usual"), used);
+        assertEquals(List.of(": frozen -> usual", "pump: usual -> special"), said);
+    }
+
+    @Test
+    void declaredAgentWhosePolicyIsNotThereIsJudgedLikeTheOthersUntilItComes() {
+        FakePolicy special = new FakePolicy("special");
+        choice.declare("owner", rule("pump", 0, "special"));
+        choice.offer(new FakePolicy("usual"), ranked(0, 1));
+        choice.offer(special, ranked(-5, 2));
+        choice.withdraw(special);
+        choice.undeclare("owner");
+        assertEquals(List.of("frozen frozen", "usual usual", "special usual", "usual usual", "usual"), used);
+    }
+
+    @Test
+    void exchangeOfOnePolicyLeavesTheDetectorsOfTheOthers() {
+        FakePolicy special = new FakePolicy("special");
+        choice.offer(new FakePolicy("usual"), ranked(9, 1));
+        choice.offer(special, ranked(0, 2));
+        choice.declare("owner", rule("pump", 0, "special"));
+        special.parameters = "a=2\n";
+        choice.offer(special, ranked(0, 2));
+        Assignment before = assignments.get(assignments.size() - 2);
+        Assignment after = assignments.get(assignments.size() - 1);
+        assertTrue(before.judges()[0].detector() != after.judges()[0].detector());
+        assertTrue(before.ofOthers().detector() == after.ofOthers().detector());
+        assertEquals(3, used.size());
     }
 }
