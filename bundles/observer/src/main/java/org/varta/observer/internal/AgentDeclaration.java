@@ -25,7 +25,7 @@ public final class AgentDeclaration {
     private static final long NANOS_PER_MILLI = 1_000_000L;
     private static final long LONGEST_GRACE_MILLIS = 86_400_000;
 
-    private volatile AgentRule rule;
+    private volatile DeclaredAgent rule;
 
     /** Configuration of {@link AgentDeclaration}. */
     @ObjectClassDefinition(name = "Varta observer: agent", description = "A declared agent: how to recognise it and what holds for it. The first declaration that fits decides")
@@ -125,26 +125,26 @@ public final class AgentDeclaration {
         }
     }
 
-    AgentRule rule() {
+    DeclaredAgent rule() {
         return rule;
     }
 
-    private static AgentRule ruleOf(Config raw, Map<String, Object> properties) {
+    private static DeclaredAgent ruleOf(Config raw, Map<String, Object> properties) {
         List<String> wrong = new ArrayList<>();
-        int uid = (int) number(wrong, "uid", raw::uid, AgentRule.ANY_UID, Integer.MAX_VALUE);
+        int uid = (int) number(wrong, "uid", raw::uid, DeclaredAgent.ANY_UID, Integer.MAX_VALUE);
         int order = (int) number(wrong, "order", raw::order, Integer.MIN_VALUE, Integer.MAX_VALUE);
         long grace = number(wrong, "startupGraceMillis", raw::startupGraceMillis, 0, LONGEST_GRACE_MILLIS);
         String name = raw.agentName().isBlank() ? instance(properties) : raw.agentName();
         if (!name.matches("[\\p{L}\\p{N}._:@/-]{1,128}")) {
             wrong.add("agentName = " + name + " is not 1 to 128 letters, digits or characters of . _ : @ / -");
         }
-        if (uid == AgentRule.ANY_UID && raw.command().isEmpty() && raw.executable().isEmpty() && raw.transport().isEmpty()) {
+        if (uid == DeclaredAgent.ANY_UID && raw.command().isEmpty() && raw.executable().isEmpty() && raw.transport().isEmpty()) {
             wrong.add("one of uid, command, executable and transport is required: the declaration would fit every agent");
         }
         if (!wrong.isEmpty()) {
             throw new IllegalArgumentException(PID + ": " + String.join("; ", wrong));
         }
-        return new AgentRule(name, order, uid, new Glob(raw.command()), new Glob(raw.executable()), new Glob(raw.transport()), raw.stallPolicy(), raw.expected(),
+        return new DeclaredAgent(name, order, uid, new Glob(raw.command()), new Glob(raw.executable()), new Glob(raw.transport()), raw.stallPolicy(), raw.expected(),
             grace * NANOS_PER_MILLI);
     }
 

@@ -36,6 +36,11 @@ final class AgentTable {
     final long[] silenceRun;
     final long[] beats;
     final long[] stalls;
+    /** When this process, or this generation of the slot's agent, was first seen. */
+    final long[] firstArrival;
+    /** When the present life began: the first beat, or the one that ended a conviction. */
+    final long[] aliveSince;
+    private final long[] beatsBefore;
     /** When the sender's identity was last read again, to do so at most once a second. */
     final long[] identityReadAt;
 
@@ -72,6 +77,9 @@ final class AgentTable {
         silenceRun = new long[capacity];
         beats = new long[capacity];
         stalls = new long[capacity];
+        firstArrival = new long[capacity];
+        aliveSince = new long[capacity];
+        beatsBefore = new long[capacity];
         identityReadAt = new long[capacity];
     }
 
@@ -164,6 +172,9 @@ final class AgentTable {
         hasTerminal[slot] = in.isTerminal();
         terminalTimestamp[slot] = in.timestamp;
         statusSince[slot] = in.arrival;
+        firstArrival[slot] = in.arrival;
+        aliveSince[slot] = in.arrival;
+        beatsBefore[slot] = beats[slot];
         identityReadAt[slot] = in.arrival - SlotRules.IDENTITY_INTERVAL_NANOS;
         touch(slot, in);
     }
@@ -186,7 +197,19 @@ final class AgentTable {
         silenceRun[slot]++;
     }
 
-    void unlatch(int slot) {
+    /** The beat that has just been counted ends a conviction. */
+    void revive(int slot) {
+        unlatch(slot);
+        aliveSince[slot] = lastArrival[slot];
+        beatsBefore[slot] = beats[slot] - 1;
+    }
+
+    /** Accepted beats of the present life. */
+    long beatsOfLife(int slot) {
+        return beats[slot] - beatsBefore[slot];
+    }
+
+    private void unlatch(int slot) {
         if (isLatched[slot]) {
             isLatched[slot] = false;
             latchedCount--;

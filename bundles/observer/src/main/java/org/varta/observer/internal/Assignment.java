@@ -9,7 +9,7 @@ import java.util.List;
  * @param rules declared agents in the order they are tried
  * @param judges the judge of each rule, and behind them that of everybody else
  */
-record Assignment(List<AgentRule> rules, Judge[] judges) {
+record Assignment(List<DeclaredAgent> rules, Judge[] judges) {
     /** The judge of agents that fit no rule. */
     Judge ofOthers() {
         return judges[rules.size()];

@@ -94,7 +94,7 @@ final class Detection implements DeadlineWheel.Due {
             if (until - in.arrival <= 0) {
                 return;
             }
-            table.unlatch(slot);
+            table.revive(slot);
         }
         if (until != StallDetector.NEVER && !wheel.isScheduledBy(slot, until)) {
             watch(slot, in.arrival);
@@ -232,7 +232,8 @@ final class Detection implements DeadlineWheel.Due {
         explanation.put("swapGraceEnd", graceEnd[slot] == NO_GRACE ? 0 : graceEnd[slot]);
         return new Verdict(slot, table.incarnation[slot], table.silenceRun[slot], table.pid[slot], table.origin[slot],
             table.inode[slot], isForeign, table.generation[slot], table.uid[slot], table.observedNonce[slot],
-            table.lastArrival[slot], deadline[slot], now, judges.policyOf(slot), reason, explanation.pairs());
+            table.lastArrival[slot], deadline[slot], now, judges.policyOf(slot), reason, explanation.pairs(),
+            roster.nameOf(slot), roster.profileOf(slot).command(), table.aliveSince[slot], table.beatsOfLife(slot));
     }
 
     /** The observer itself did not run: every armed deadline moves by the time that was lost. */

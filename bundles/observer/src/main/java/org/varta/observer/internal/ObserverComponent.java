@@ -34,6 +34,7 @@ import org.varta.api.event.ObserverListener;
 import org.varta.api.metric.MetricSink;
 import org.varta.api.metric.MetricSource;
 import org.varta.api.stall.Freshness;
+import org.varta.api.stall.Revival;
 import org.varta.api.stall.StallFeed;
 import org.varta.api.stall.StallPolicy;
 import org.varta.api.stall.Verdict;
@@ -61,6 +62,7 @@ public final class ObserverComponent implements StallFeed, EventStream, MetricSo
     private final WakeUp wakeUp;
     private final VerdictQueue verdicts;
     private final FreshnessDesk freshness;
+    private final RevivalDesk revivals;
     private final Loop loop;
     private final PolicyChoice policies;
     private final ObserverMetrics metrics;
@@ -95,6 +97,7 @@ public final class ObserverComponent implements StallFeed, EventStream, MetricSo
         PidCeiling pidCeiling = new PidCeiling(Path.of("/proc/sys/kernel/pid_max"), System.nanoTime());
         Gates gates = new Gates(table, detection, identity, events, counters, pidCeiling);
         freshness = new FreshnessDesk(table, identity);
+        revivals = new RevivalDesk(table, detection.roster());
         loop = new Loop(clock, table, detection, gates, counters, dispatcher, wakeUp, posix);
         loop.configure(settings);
         policies = new PolicyChoice(settings.agentCapacity(), settings.stallPolicy(), loop::use, this::swapped);
@@ -268,6 +271,14 @@ public final class ObserverComponent implements StallFeed, EventStream, MetricSo
         return loop.post(running -> {
             running.drainAll();
             return freshness.answer(asked);
+        });
+    }
+
+    @Override
+    public CompletionStage<List<Revival>> revivals(List<Verdict> asked) {
+        return loop.post(running -> {
+            running.drainAll();
+            return revivals.answer(asked);
         });
     }
 

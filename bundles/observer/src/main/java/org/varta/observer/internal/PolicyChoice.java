@@ -43,7 +43,7 @@ final class PolicyChoice {
     private final Engine engine;
     private final Listener listener;
     private final Map<StallPolicy, Bound> bound = new LinkedHashMap<>();
-    private final Map<Object, AgentRule> declared = new IdentityHashMap<>();
+    private final Map<Object, DeclaredAgent> declared = new IdentityHashMap<>();
     private final Map<StallPolicy, AtWork> atWork = new IdentityHashMap<>();
     private String preferred;
     private Assignment present = new Assignment(List.of(), new Judge[] {null});
@@ -101,7 +101,7 @@ final class PolicyChoice {
     }
 
     /** An agent is declared, or declared otherwise. */
-    synchronized CompletableFuture<Void> declare(Object owner, AgentRule rule) {
+    synchronized CompletableFuture<Void> declare(Object owner, DeclaredAgent rule) {
         declared.put(owner, rule);
         return choose();
     }
@@ -117,7 +117,7 @@ final class PolicyChoice {
     }
 
     private CompletableFuture<Void> choose() {
-        List<AgentRule> rules = declared.values().stream().sorted(AgentRule.FIRST).toList();
+        List<DeclaredAgent> rules = declared.values().stream().sorted(DeclaredAgent.FIRST).toList();
         Map<String, String> now = new TreeMap<>();
         Judge[] judges = new Judge[rules.size() + 1];
         AtWork ofOthers = ofOthers();
@@ -151,7 +151,7 @@ final class PolicyChoice {
         });
     }
 
-    private AtWork of(AgentRule rule, AtWork ofOthers) {
+    private AtWork of(DeclaredAgent rule, AtWork ofOthers) {
         if (rule.stallPolicy().isEmpty()) {
             return ofOthers;
         }

@@ -23,7 +23,7 @@ final class Roster {
     private final AgentProfile[] profiles;
     private final int[] ruleOf;
     private final Map<String, Expected> expected = new HashMap<>();
-    private AgentRule[] rules = {};
+    private DeclaredAgent[] rules = {};
     private boolean isExecutableWanted;
     private boolean isAnyUnseen;
     private int missing;
@@ -50,11 +50,11 @@ final class Roster {
     }
 
     /** Other rules hold from now on; each slot is looked at again by {@link #rematch}. */
-    void use(List<AgentRule> sorted, long now) {
-        rules = sorted.toArray(AgentRule[]::new);
+    void use(List<DeclaredAgent> sorted, long now) {
+        rules = sorted.toArray(DeclaredAgent[]::new);
         isExecutableWanted = sorted.stream().anyMatch(rule -> !rule.executable().isAny());
-        expected.keySet().retainAll(sorted.stream().filter(AgentRule::isExpected).map(AgentRule::name).toList());
-        sorted.stream().filter(AgentRule::isExpected).forEach(rule -> expected.computeIfAbsent(rule.name(), name -> new Expected(now + rule.startupGraceNanos())));
+        expected.keySet().retainAll(sorted.stream().filter(DeclaredAgent::isExpected).map(DeclaredAgent::name).toList());
+        sorted.stream().filter(DeclaredAgent::isExpected).forEach(rule -> expected.computeIfAbsent(rule.name(), name -> new Expected(now + rule.startupGraceNanos())));
         count();
     }
 

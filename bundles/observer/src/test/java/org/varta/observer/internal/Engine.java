@@ -30,7 +30,7 @@ final class Engine {
     final Gates gates;
     final FakeIdentity identity = new FakeIdentity();
     final BeatBatch batch = new BeatBatch();
-    final List<AgentRule> rules = new ArrayList<>();
+    final List<DeclaredAgent> rules = new ArrayList<>();
     final List<Judge> ruleJudges = new ArrayList<>();
     String transport = "memory";
     int uid = 1000;
@@ -169,7 +169,7 @@ final class Engine {
     }
 
     /** Declares an agent with a policy of its own. */
-    void declare(AgentRule rule, StallDetector detector) {
+    void declare(DeclaredAgent rule, StallDetector detector) {
         rules.add(rule);
         ruleJudges.add(new Judge(rule.stallPolicy(), detector));
         assign();

@@ -114,8 +114,8 @@ class PolicyChoiceTest {
         assertTrue(choice.isChosen());
     }
 
-    private static AgentRule rule(String name, int order, String policy) {
-        return new AgentRule(name, order, AgentRule.ANY_UID, new Glob(name), new Glob(""), new Glob(""), policy, false, 0);
+    private static DeclaredAgent rule(String name, int order, String policy) {
+        return new DeclaredAgent(name, order, DeclaredAgent.ANY_UID, new Glob(name), new Glob(""), new Glob(""), policy, false, 0);
     }
 
     @Test

@@ -16,10 +16,10 @@ import java.util.Comparator;
  * @param isExpected whether it must show up
  * @param startupGraceNanos how long it may take to do so
  */
-record AgentRule(String name, int order, int uid, Glob command, Glob executable, Glob transport, String stallPolicy, boolean isExpected,
+record DeclaredAgent(String name, int order, int uid, Glob command, Glob executable, Glob transport, String stallPolicy, boolean isExpected,
         long startupGraceNanos) {
     static final int ANY_UID = -1;
-    static final Comparator<AgentRule> FIRST = Comparator.comparingInt(AgentRule::order).thenComparing(AgentRule::name);
+    static final Comparator<DeclaredAgent> FIRST = Comparator.comparingInt(DeclaredAgent::order).thenComparing(DeclaredAgent::name);
 
     boolean matches(AgentProfile profile) {
         return (uid == ANY_UID || uid == profile.uid()) && command.matches(profile.command()) && executable.matches(profile.executable())

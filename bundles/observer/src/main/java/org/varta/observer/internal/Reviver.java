@@ -12,7 +12,7 @@ import org.varta.api.metric.MetricSource;
  * service when that happens makes it try. Every component of ours that counts publishes a {@link MetricSource}, so asking for those reaches them all.
  */
 @Component(service = {}, immediate = true)
-public final class Revival {
+public final class Reviver {
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC, updated = "revive", unbind = "leave")
     void meet(MetricSource source) {
         // Being handed the service is all that is wanted.

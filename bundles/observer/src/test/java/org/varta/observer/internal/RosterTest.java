@@ -14,10 +14,12 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.varta.api.event.EventKind;
 import org.varta.api.stall.AgentHistory;
 import org.varta.api.stall.Explanation;
+import org.varta.api.stall.Revival;
 import org.varta.api.stall.StallDetector;
+import org.varta.api.stall.Verdict;
 
 /** Which declared agent is whom, who judges it, and who never came. */
-class DeclaredAgentsTest {
+class RosterTest {
     private static final int PUMP = 1001;
     private static final int LAMP = 1002;
     private final Engine engine = new Engine(600);
@@ -31,12 +33,12 @@ class DeclaredAgentsTest {
         engine.identity.executables.put(PUMP, "/opt/plant/bin/pumpd");
     }
 
-    private static AgentRule rule(String name, String command, String executable, String transport, int uid) {
-        return new AgentRule(name, 0, uid, new Glob(command), new Glob(executable), new Glob(transport), name, false, 0);
+    private static DeclaredAgent rule(String name, String command, String executable, String transport, int uid) {
+        return new DeclaredAgent(name, 0, uid, new Glob(command), new Glob(executable), new Glob(transport), name, false, 0);
     }
 
-    private static AgentRule pump() {
-        return rule("pump", "pump*", "", "", AgentRule.ANY_UID);
+    private static DeclaredAgent pump() {
+        return rule("pump", "pump*", "", "", DeclaredAgent.ANY_UID);
     }
 
     @ParameterizedTest
@@ -72,7 +74,7 @@ class DeclaredAgentsTest {
         engine.declare(pump(), new Engine.Threshold(500, 600));
         engine.beat(PUMP, 1);
         assertEquals(0, engine.identity.executableReads);
-        engine.declare(rule("path", "", "/opt/*", "", AgentRule.ANY_UID), new Engine.Threshold(700, 600));
+        engine.declare(rule("path", "", "/opt/*", "", DeclaredAgent.ANY_UID), new Engine.Threshold(700, 600));
         assertEquals(1, engine.identity.executableReads);
         assertEquals("pump", engine.detection.roster().nameOf(engine.slot(PUMP)), "the first that fits decides");
     }
@@ -140,7 +142,7 @@ class DeclaredAgentsTest {
 
     @Test
     void unseenExpectedAgentIsReportedOnceWhenItsGraceIsOver() {
-        engine.declare(new AgentRule("pump", 0, AgentRule.ANY_UID, new Glob("pump*"), new Glob(""), new Glob(""), "", true, 60_000 * Engine.MILLI), new Engine.Threshold(500, 600));
+        engine.declare(new DeclaredAgent("pump", 0, DeclaredAgent.ANY_UID, new Glob("pump*"), new Glob(""), new Glob(""), "", true, 60_000 * Engine.MILLI), new Engine.Threshold(500, 600));
         engine.detection.roster().lookForUnseen(engine.at(59_999).clock.read());
         assertEquals(List.of("pump"), engine.detection.roster().unseen());
         assertEquals(0, engine.detection.roster().missing());
@@ -162,7 +164,7 @@ class DeclaredAgentsTest {
     @Test
     void expectedAgentThatWasSeenIsNotUnseenAgain() {
         engine.beat(PUMP, 1);
-        AgentRule expected = new AgentRule("pump", 0, AgentRule.ANY_UID, new Glob("pump*"), new Glob(""), new Glob(""), "", true, 0);
+        DeclaredAgent expected = new DeclaredAgent("pump", 0, DeclaredAgent.ANY_UID, new Glob("pump*"), new Glob(""), new Glob(""), "", true, 0);
         engine.declare(expected, new Engine.Threshold(500, 600));
         engine.identity.process(PUMP, 99);
         engine.at(5000).tick();
@@ -187,6 +189,43 @@ class DeclaredAgentsTest {
         engine.at(6000).beat(PUMP, 3);
         assertEquals(1, engine.count(Counter.FALSE_SUSPICIONS), "it was right the second time");
         assertFalse(engine.table.isLatched[engine.slot(PUMP)]);
+    }
+
+    @Test
+    void verdictNamesTheAgentAndTheLifeThatEnded() {
+        engine.declare(pump(), new Engine.Threshold(500, 600));
+        engine.at(100).beat(PUMP, 1);
+        engine.at(200).beat(PUMP, 2);
+        Verdict first = engine.at(700).tick().get(0);
+        assertEquals(List.of("pump", "pumpd", 100 * Engine.MILLI, 2L), List.of(first.name(), first.command(), first.aliveSince(), first.beats()));
+        engine.at(900).beat(PUMP, 3);
+        Verdict second = engine.at(1400).tick().get(0);
+        assertEquals(List.of(900 * Engine.MILLI, 1L), List.of(second.aliveSince(), second.beats()));
+        engine.beat(LAMP, 1);
+        assertEquals("command:1000:lampd", engine.at(4400).tick().get(0).agent());
+    }
+
+    @Test
+    void revivalIsABeatOfItsOwnOrOfASuccessorAndNotOfASibling() {
+        RevivalDesk desk = new RevivalDesk(engine.table, engine.detection.roster());
+        int sibling = 1003;
+        int successor = 1004;
+        for (int pid : new int[] {sibling, successor}) {
+            engine.identity.process(pid, pid);
+            engine.identity.commands.put(pid, "pumpd");
+        }
+        engine.beat(PUMP, 1);
+        engine.beat(sibling, 1);
+        engine.at(2000).beat(sibling, 2);
+        List<Verdict> verdicts = engine.at(3000).tick();
+        assertEquals(1, verdicts.size());
+        engine.at(3100).beat(sibling, 3);
+        assertEquals(List.of(Revival.SILENT), desk.answer(verdicts));
+        engine.at(3200).beat(successor, 1);
+        engine.at(3300).beat(successor, 2);
+        assertEquals(List.of(new Revival(true, 2)), desk.answer(verdicts));
+        engine.at(3400).beat(PUMP, 2);
+        assertEquals(List.of(new Revival(true, 1)), desk.answer(verdicts));
     }
 
     /** Suspects after two seconds, convicts after three. */
