@@ -30,5 +30,7 @@ public enum EventKind {
     /** An agent passed its soft deadline; once per silence run. */
     SUSPECT,
     /** An expected agent did not show up in time; once. */
-    NEVER_SEEN
+    NEVER_SEEN,
+    /** A policy that only watches would have convicted. */
+    SHADOW
 }

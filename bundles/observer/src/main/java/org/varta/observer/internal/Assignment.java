@@ -8,8 +8,9 @@ import java.util.List;
  *
  * @param rules declared agents in the order they are tried
  * @param judges the judge of each rule, and behind them that of everybody else
+ * @param shadows those who watch without effect
  */
-record Assignment(List<DeclaredAgent> rules, Judge[] judges) {
+record Assignment(List<DeclaredAgent> rules, Judge[] judges, List<Judge> shadows) {
     /** The judge of agents that fit no rule. */
     Judge ofOthers() {
         return judges[rules.size()];

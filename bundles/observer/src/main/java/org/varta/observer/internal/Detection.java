@@ -2,7 +2,9 @@
 package org.varta.observer.internal;
 
 import java.util.Arrays;
+import java.util.List;
 import org.varta.api.event.EventKind;
+import org.varta.api.metric.MetricSink;
 import org.varta.api.stall.StallDetector;
 import org.varta.api.stall.StallReason;
 import org.varta.api.stall.Verdict;
@@ -33,6 +35,10 @@ final class Detection implements DeadlineWheel.Due {
     /** The slot's deadline in force is not simply the detector's. */
     private final boolean[] isPerturbed;
     private final boolean[] isSuspect;
+    private final QualityBook quality;
+    private final QualityBook shadowQuality;
+    private final Convictions convictions;
+    private Shadow[] shadows = {};
     private final int[] dueSlots;
     private int dueCount;
     private long swapGraceNanos;
@@ -53,6 +59,9 @@ final class Detection implements DeadlineWheel.Due {
         Arrays.fill(graceEnd, NO_GRACE);
         isPerturbed = new boolean[capacity];
         isSuspect = new boolean[capacity];
+        quality = new QualityBook("varta_policy_");
+        shadowQuality = new QualityBook("varta_shadow_");
+        convictions = new Convictions(capacity);
         dueSlots = new int[capacity];
         history = new BeatHistory(table, this);
         roster = new Roster(table, identity, events, counters);
@@ -76,6 +85,7 @@ final class Detection implements DeadlineWheel.Due {
     void beat(int slot, Incoming in, boolean isNew) {
         if (isNew) {
             isSuspect[slot] = false;
+            convictions.forget(slot);
             roster.enter(slot, in.transport);
             judges.enter(slot);
             history.forget(slot);
@@ -87,6 +97,9 @@ final class Detection implements DeadlineWheel.Due {
         if (isPerturbed[slot] || isNew) {
             settle(slot);
         }
+        for (Shadow shadow : shadows) {
+            shadow.beat(slot, in, isNew);
+        }
         long until = judges.beat(slot, in);
         deadline[slot] = until;
         if (table.isLatched[slot]) {
@@ -95,6 +108,7 @@ final class Detection implements DeadlineWheel.Due {
                 return;
             }
             table.revive(slot);
+            convictions.refuted(slot, in.arrival);
         }
         if (until != StallDetector.NEVER && !wheel.isScheduledBy(slot, until)) {
             watch(slot, in.arrival);
@@ -140,6 +154,10 @@ final class Detection implements DeadlineWheel.Due {
     /** The slot's agent is gone. */
     void forget(int slot) {
         wheel.cancel(slot);
+        convictions.forget(slot);
+        for (Shadow shadow : shadows) {
+            shadow.forget(slot);
+        }
         isSuspect[slot] = false;
         settle(slot);
     }
@@ -169,6 +187,13 @@ final class Detection implements DeadlineWheel.Due {
         }
         if (hasConvicted) {
             verdicts.signal();
+        }
+    }
+
+    /** Lets those who only watch look at what has fallen due for them. */
+    void lookAtShadows(long now) {
+        for (Shadow shadow : shadows) {
+            shadow.advance(now);
         }
     }
 
@@ -209,6 +234,7 @@ final class Detection implements DeadlineWheel.Due {
         table.latch(slot);
         counters.add(Counter.STALLS);
         Verdict verdict = verdict(slot, clock.read());
+        convictions.convicted(slot, quality.of(verdict.policy()), verdict.deadline() - verdict.lastArrival(), verdict.convictedAt());
         verdicts.add(verdict);
         events.stall(verdict);
         return true;
@@ -239,6 +265,9 @@ final class Detection implements DeadlineWheel.Due {
     /** The observer itself did not run: every armed deadline moves by the time that was lost. */
     void paused(long from, long to, long lost) {
         judges.paused(from, to);
+        for (Shadow shadow : shadows) {
+            shadow.paused(from, to, lost);
+        }
         for (int slot = 0; slot < table.highWater(); slot++) {
             if (!table.isUsed(slot) || table.isLatched[slot] || deadline[slot] == StallDetector.NEVER) {
                 continue;
@@ -259,6 +288,34 @@ final class Detection implements DeadlineWheel.Due {
         }
         roster.use(assignment.rules(), now);
         judges.use(assignment);
+        for (Judge judge : assignment.judges()) {
+            quality.of(judge == null ? FrozenDetector.ID : judge.policy());
+        }
+        shadows = assignment.shadows().stream().map(judge -> shadow(judge, now)).toArray(Shadow[]::new);
+    }
+
+    private Shadow shadow(Judge judge, long now) {
+        for (Shadow present : shadows) {
+            if (present.judge().equals(judge)) {
+                return present;
+            }
+        }
+        Shadow fresh = new Shadow(judge, table, events, counters, shadowQuality.of(judge.policy()), now);
+        for (int slot = 0; slot < table.highWater(); slot++) {
+            if (table.isUsed(slot)) {
+                fresh.adopt(slot, history);
+            }
+        }
+        return fresh;
+    }
+
+    List<Shadow> shadows() {
+        return List.of(shadows);
+    }
+
+    void collect(MetricSink sink) {
+        quality.collect(sink);
+        shadowQuality.collect(sink);
     }
 
     boolean isMigrating() {

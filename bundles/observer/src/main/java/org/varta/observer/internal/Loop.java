@@ -143,6 +143,9 @@ final class Loop {
         if (detection.isMigrating()) {
             migrate();
         }
+        if (!mayHaveMore) {
+            detection.lookAtShadows(now);
+        }
         detection.roster().lookForUnseen(now);
         dispatcher.signal();
         dispatcher.check(nanoTime);

@@ -101,6 +101,7 @@ public final class ObserverComponent implements StallFeed, EventStream, MetricSo
         loop = new Loop(clock, table, detection, gates, counters, dispatcher, wakeUp, posix);
         loop.configure(settings);
         policies = new PolicyChoice(settings.agentCapacity(), settings.stallPolicy(), loop::use, this::swapped);
+        policies.prefer(settings.stallPolicy(), settings.shadowPolicies());
         metrics = new ObserverMetrics(loop, counters, dispatcher, events, pidCeiling);
     }
 
@@ -138,7 +139,7 @@ public final class ObserverComponent implements StallFeed, EventStream, MetricSo
             running.configure(wanted);
             return null;
         });
-        await(policies.prefer(wanted.stallPolicy()), "stall policy");
+        await(policies.prefer(wanted.stallPolicy(), wanted.shadowPolicies()), "stall policy");
         LOG.info("observer: configuration applied: {}", wanted.changesFrom(before));
     }
 

@@ -28,6 +28,10 @@ import org.osgi.service.metatype.annotations.Option;
     @AttributeDefinition(name = "Stall policy", description = "Identifier of the stall policy. Empty (default): the one with the highest service.ranking. Hot.")
     String stallPolicy() default "";
 
+    /** Who only watches. */
+    @AttributeDefinition(name = "Shadow policies", required = false, description = "Identifiers of stall policies that see the same beats and report what they would have done, without effect. Default none. Hot.")
+    String[] shadowPolicies() default {};
+
     /** Grace after a swap. */
     @AttributeDefinition(name = "Swap grace", description = "Milliseconds that an agent has at least after its stall policy was exchanged, once in a silence run. 0 to 60000, default 1000. Hot.")
     long swapGraceMillis() default 1000;

@@ -45,8 +45,11 @@ final class PolicyChoice {
     private final Map<StallPolicy, Bound> bound = new LinkedHashMap<>();
     private final Map<Object, DeclaredAgent> declared = new IdentityHashMap<>();
     private final Map<StallPolicy, AtWork> atWork = new IdentityHashMap<>();
+    /** A policy that judges and watches at the same time does so with two detectors. */
+    private final Map<StallPolicy, AtWork> watching = new IdentityHashMap<>();
     private String preferred;
-    private Assignment present = new Assignment(List.of(), new Judge[] {null});
+    private List<String> shadows = List.of();
+    private Assignment present = new Assignment(List.of(), new Judge[] {null}, List.of());
     /** What each declared agent, and those without a name, were last said to be judged by. */
     private Map<String, String> said = new TreeMap<>(Map.of(OTHERS, FrozenDetector.ID));
 
@@ -95,8 +98,10 @@ final class PolicyChoice {
         return choose();
     }
 
-    synchronized CompletableFuture<Void> prefer(String id) {
+    /** The policy of agents without one of their own, and those that shall watch without effect. */
+    synchronized CompletableFuture<Void> prefer(String id, List<String> onlyWatching) {
         preferred = id;
+        shadows = List.copyOf(onlyWatching);
         return choose();
     }
 
@@ -125,12 +130,14 @@ final class PolicyChoice {
         for (int i = 0; i < rules.size(); i++) {
             judges[i] = note(now, rules.get(i).name(), of(rules.get(i), ofOthers));
         }
-        Assignment wanted = new Assignment(rules, judges);
-        if (rules.equals(present.rules()) && Arrays.equals(judges, present.judges())) {
+        List<Judge> watchers = shadows.stream().map(id -> firstOf(named(id), watching)).filter(Objects::nonNull).map(AtWork::judge).distinct().toList();
+        Assignment wanted = new Assignment(rules, judges, watchers);
+        if (rules.equals(present.rules()) && Arrays.equals(judges, present.judges()) && watchers.equals(present.shadows())) {
             return DONE;
         }
         present = wanted;
         atWork.values().removeIf(work -> !Arrays.asList(judges).contains(work.judge));
+        watching.values().removeIf(work -> !watchers.contains(work.judge));
         tell(now);
         return engine.use(wanted);
     }
@@ -155,7 +162,7 @@ final class PolicyChoice {
         if (rule.stallPolicy().isEmpty()) {
             return ofOthers;
         }
-        AtWork work = firstOf(named(rule.stallPolicy()));
+        AtWork work = firstOf(named(rule.stallPolicy()), atWork);
         if (work == null) {
             LOG.warn("stall policy {} of agent {} is not there, it is judged like agents without a name", rule.stallPolicy(), rule.name());
         }
@@ -174,7 +181,7 @@ final class PolicyChoice {
         bound.values().stream().sorted(BEST).filter(b -> !candidates.contains(b)).limit(1).forEach(candidates::add);
         // One that cannot serve leaves the one in force.
         candidates.addAll(bound.values().stream().filter(b -> isPresent(b.policy)).toList());
-        return firstOf(candidates);
+        return firstOf(candidates, atWork);
     }
 
     private boolean isPresent(StallPolicy policy) {
@@ -182,20 +189,20 @@ final class PolicyChoice {
         return work != null && work.judge == present.ofOthers();
     }
 
-    private AtWork firstOf(List<Bound> candidates) {
-        return candidates.stream().map(b -> work(b.policy)).filter(Objects::nonNull).findFirst().orElse(null);
+    private AtWork firstOf(List<Bound> candidates, Map<StallPolicy, AtWork> works) {
+        return candidates.stream().map(b -> work(b.policy, works)).filter(Objects::nonNull).findFirst().orElse(null);
     }
 
     /** The policy at work with its present parameters; null if it cannot serve. */
-    private AtWork work(StallPolicy policy) {
+    private AtWork work(StallPolicy policy, Map<StallPolicy, AtWork> works) {
         String parameters = policy.parameters();
-        AtWork known = atWork.get(policy);
+        AtWork known = works.get(policy);
         if (known != null && known.parameters.equals(parameters)) {
             return known;
         }
         try {
             AtWork fresh = new AtWork(parameters, new Judge(policy.id(), policy.newDetector(capacity)));
-            atWork.put(policy, fresh);
+            works.put(policy, fresh);
             return fresh;
         } catch (RuntimeException | LinkageError e) {
             LOG.error("stall policy {} cannot serve {} agents: {}", policy.id(), capacity, e.toString());

@@ -2,6 +2,7 @@
 package org.varta.observer.internal;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.StringJoiner;
@@ -10,7 +11,7 @@ import java.util.function.LongSupplier;
 /** The observer's configuration, checked. Immutable. */
 record Settings(int agentCapacity, int maxBeatRate, long globalBeatRate, long globalBeatBurst, String stallPolicy,
         long swapGraceNanos, long pauseThresholdNanos, boolean isBoottime, boolean isEvictionBalanced,
-        int evictionScanWindow, boolean isForeignNamespaceAllowed) {
+        int evictionScanWindow, boolean isForeignNamespaceAllowed, List<String> shadowPolicies) {
     static final String PID = "org.varta.observer";
     private static final int MOST_AGENTS = 1 << 20;
     private static final long MOST_RATE = 0xFFFF_FFFFL;
@@ -34,7 +35,12 @@ record Settings(int agentCapacity, int maxBeatRate, long globalBeatRate, long gl
         return new Settings(raw.agentCapacity(), raw.maxBeatRate(), raw.globalBeatRate(), raw.globalBeatBurst(),
             raw.stallPolicy(), raw.swapGraceMillis() * NANOS_PER_MILLI, raw.pauseThresholdMillis() * NANOS_PER_MILLI,
             raw.clockSource().equals("boottime"), raw.evictionPolicy().equals("balanced"), raw.evictionScanWindow(),
-            raw.allowCrossNamespaceAgents());
+            raw.allowCrossNamespaceAgents(), ids(raw.shadowPolicies()));
+    }
+
+    /** From a text file a list arrives as one text with commas. */
+    private static List<String> ids(String[] values) {
+        return Arrays.stream(values).flatMap(value -> Arrays.stream(value.split(","))).map(String::strip).filter(id -> !id.isEmpty()).distinct().toList();
     }
 
     /** The value, which may come from a text that is no number: then asking for it throws. */
@@ -75,6 +81,7 @@ record Settings(int agentCapacity, int maxBeatRate, long globalBeatRate, long gl
             Map.entry("globalBeatBurst", globalBeatBurst), Map.entry("stallPolicy", stallPolicy), Map.entry("swapGraceMillis", swapGraceNanos / NANOS_PER_MILLI),
             Map.entry("pauseThresholdMillis", pauseThresholdNanos / NANOS_PER_MILLI), Map.entry("clockSource", isBoottime ? "boottime" : "monotonic"),
             Map.entry("evictionPolicy", isEvictionBalanced ? "balanced" : "strict"), Map.entry("evictionScanWindow", evictionScanWindow),
-            Map.entry("allowCrossNamespaceAgents", isForeignNamespaceAllowed));
+            Map.entry("allowCrossNamespaceAgents", isForeignNamespaceAllowed),
+            Map.entry("shadowPolicies", String.join(",", shadowPolicies)));
     }
 }

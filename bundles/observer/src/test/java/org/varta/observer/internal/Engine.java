@@ -32,6 +32,7 @@ final class Engine {
     final BeatBatch batch = new BeatBatch();
     final List<DeclaredAgent> rules = new ArrayList<>();
     final List<Judge> ruleJudges = new ArrayList<>();
+    final List<Judge> shadows = new ArrayList<>();
     String transport = "memory";
     int uid = 1000;
     private Judge others;
@@ -154,7 +155,7 @@ final class Engine {
     }
 
     void configure(int maxBeatRate, long globalRate, long globalBurst, boolean isForeignAllowed, boolean isBalanced, int window) {
-        gates.configure(new Settings(table.capacity, maxBeatRate, globalRate, globalBurst, "", 0, 0, false, isBalanced, window, isForeignAllowed),
+        gates.configure(new Settings(table.capacity, maxBeatRate, globalRate, globalBurst, "", 0, 0, false, isBalanced, window, isForeignAllowed, List.of()),
             clock.read());
     }
 
@@ -178,7 +179,7 @@ final class Engine {
     void assign() {
         List<Judge> judges = new ArrayList<>(ruleJudges);
         judges.add(others);
-        detection.use(new Assignment(List.copyOf(rules), judges.toArray(Judge[]::new)), clock.read());
+        detection.use(new Assignment(List.copyOf(rules), judges.toArray(Judge[]::new), List.copyOf(shadows)), clock.read());
         while (detection.isMigrating()) {
             detection.migrate(clock.read());
         }
@@ -231,6 +232,7 @@ final class Engine {
         if (detection.hasDue(now)) {
             detection.convictDue(now);
         }
+        detection.lookAtShadows(now);
         return verdicts.poll(Integer.MAX_VALUE);
     }
 

@@ -115,7 +115,7 @@ class LoopTest {
     @BeforeEach
     void start() {
         identity.process(PID, 7);
-        loop.configure(new Settings(64, 0, 0, 0, "", 0, 1_000_000_000L, false, false, 64, false));
+        loop.configure(new Settings(64, 0, 0, 0, "", 0, 1_000_000_000L, false, false, 64, false, List.of()));
         thread.setDaemon(true);
         thread.start();
     }
@@ -186,7 +186,7 @@ class LoopTest {
     @Test
     void agentThatFallsSilentIsConvictedAndFreshnessSeesWhatIsQueued() throws Exception {
         MemorySource source = take();
-        loop.use(new Assignment(List.of(), new Judge[] {new Judge("p1", new Engine.Threshold(50, 64))})).get(10, TimeUnit.SECONDS);
+        loop.use(new Assignment(List.of(), new Judge[] {new Judge("p1", new Engine.Threshold(50, 64))}, List.of())).get(10, TimeUnit.SECONDS);
         source.offer(3);
         List<Verdict> taken = new ArrayList<>();
         waitFor(() -> taken.addAll(verdicts.poll(9)));
@@ -208,7 +208,7 @@ class LoopTest {
         for (int swap = 0; swap < 200; swap++) {
             source.offer(500);
             offered += 500;
-            CompletableFuture<Void> moved = loop.use(new Assignment(List.of(), new Judge[] {new Judge("p" + swap, new Engine.Threshold(10_000 + swap, 64))}));
+            CompletableFuture<Void> moved = loop.use(new Assignment(List.of(), new Judge[] {new Judge("p" + swap, new Engine.Threshold(10_000 + swap, 64))}, List.of()));
             moved.get(10, TimeUnit.SECONDS);
         }
         long expected = offered;
@@ -220,7 +220,7 @@ class LoopTest {
     @Test
     void turnAllocatesNothing() throws Exception {
         MemorySource source = take();
-        loop.use(new Assignment(List.of(), new Judge[] {new Judge("p1", new Engine.Threshold(60_000, 64))})).get(10, TimeUnit.SECONDS);
+        loop.use(new Assignment(List.of(), new Judge[] {new Judge("p1", new Engine.Threshold(60_000, 64))}, List.of())).get(10, TimeUnit.SECONDS);
         long before = allocatedBy(source, 2_000_000);
         long bytes = allocatedBy(source, 1_000_000) - before;
         assertTrue(bytes < 1_000, "a million beats allocated " + bytes + " bytes");

@@ -88,7 +88,7 @@ class PolicyChoiceTest {
     void namedPolicyWinsOverRankingAndItsAbsenceDoesNotStopTheWatch() {
         FakePolicy named = new FakePolicy("named");
         choice.offer(new FakePolicy("high"), ranked(9, 1));
-        choice.prefer("named");
+        choice.prefer("named", List.of());
         assertEquals(List.of("high"), used);
         choice.offer(named, ranked(0, 2));
         choice.withdraw(named);

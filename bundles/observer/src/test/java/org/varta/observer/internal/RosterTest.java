@@ -106,7 +106,7 @@ class RosterTest {
             engine.identity.process(pid, 5);
             engine.beat(pid, 1);
         }
-        engine.detection.use(new Assignment(List.of(pump()), new Judge[] {new Judge("pump", new Engine.Threshold(500, 600)), new Judge("late", new Engine.Threshold(9000, 600))}), engine.clock.read());
+        engine.detection.use(new Assignment(List.of(pump()), new Judge[] {new Judge("pump", new Engine.Threshold(500, 600)), new Judge("late", new Engine.Threshold(9000, 600))}, List.of()), engine.clock.read());
         engine.detection.migrate(engine.clock.read());
         assertTrue(engine.detection.isMigrating());
         engine.beat(PUMP, 1);

@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.varta.observer.internal;
+
+import java.util.Arrays;
+import org.varta.api.event.EventKind;
+import org.varta.api.stall.StallDetector;
+
+/**
+ * A policy that watches without effect: it sees the same beats as the one in force, and what it would have done is measured and told. One that throws is out until it is replaced.
+ * Loop thread only.
+ */
+final class Shadow implements DeadlineWheel.Due {
+    private final Judge judge;
+    private final AgentTable table;
+    private final EventQueue events;
+    private final LoopCounters counters;
+    private final Quality quality;
+    private final Convictions convictions;
+    private final DeadlineWheel wheel;
+    private final long[] deadline;
+    private final boolean[] isConvicted;
+    private long now;
+    private boolean isOut;
+
+    Shadow(Judge judge, AgentTable table, EventQueue events, LoopCounters counters, Quality quality, long now) {
+        this.judge = judge;
+        this.table = table;
+        this.events = events;
+        this.counters = counters;
+        this.quality = quality;
+        convictions = new Convictions(table.capacity);
+        wheel = new DeadlineWheel(table.capacity, now);
+        deadline = new long[table.capacity];
+        Arrays.fill(deadline, StallDetector.NEVER);
+        // Who is convicted already has no deadline to miss.
+        isConvicted = table.isLatched.clone();
+    }
+
+    Judge judge() {
+        return judge;
+    }
+
+    /** Takes over what is known of an agent; its deadline counts from now on. */
+    void adopt(int slot, BeatHistory history) {
+        if (!isOut) {
+            try {
+                judge.detector().reset(slot);
+                arm(slot, judge.detector().adopt(slot, history.of(slot)));
+            } catch (RuntimeException | LinkageError e) {
+                leave();
+            }
+        }
+    }
+
+    void beat(int slot, Incoming in, boolean isNew) {
+        if (isOut) {
+            return;
+        }
+        try {
+            if (isNew) {
+                forget(slot);
+                judge.detector().reset(slot);
+            } else if (!isConvicted[slot] && deadline[slot] - in.arrival < 0) {
+                look(slot, in.arrival);
+            }
+            if (isConvicted[slot]) {
+                isConvicted[slot] = false;
+                convictions.refuted(slot, in.arrival);
+            }
+            arm(slot, judge.detector().beat(slot, in.arrival, in.nonce, in.timestamp, in.status, in.payload));
+        } catch (RuntimeException | LinkageError e) {
+            leave();
+        }
+    }
+
+    private void arm(int slot, long until) {
+        deadline[slot] = until;
+        if (until == StallDetector.NEVER) {
+            wheel.cancel(slot);
+        } else if (!wheel.isScheduledBy(slot, until)) {
+            wheel.schedule(slot, until);
+        }
+    }
+
+    /** Looks at what has fallen due; all sources were drained before. */
+    void advance(long present) {
+        if (!isOut) {
+            now = present;
+            wheel.advance(present, this);
+        }
+    }
+
+    @Override
+    public void due(int slot) {
+        if (isOut || !table.isUsed(slot) || isConvicted[slot] || deadline[slot] == StallDetector.NEVER) {
+            return;
+        }
+        try {
+            look(slot, now);
+        } catch (RuntimeException | LinkageError e) {
+            leave();
+        }
+    }
+
+    private void look(int slot, long present) {
+        if (deadline[slot] - present <= 0) {
+            deadline[slot] = judge.detector().due(slot, present);
+        }
+        if (deadline[slot] == StallDetector.NEVER) {
+            return;
+        }
+        if (deadline[slot] - present > 0) {
+            wheel.schedule(slot, deadline[slot]);
+            return;
+        }
+        isConvicted[slot] = true;
+        long silence = deadline[slot] - table.lastArrival[slot];
+        convictions.convicted(slot, quality, silence, deadline[slot]);
+        events.important(EventKind.SHADOW, present, table.pid[slot], judge.policy(), "policy " + judge.policy() + " would have convicted after " + silence / 1_000_000 + " ms of silence");
+    }
+
+    void paused(long from, long to, long lost) {
+        if (isOut) {
+            return;
+        }
+        for (int slot = 0; slot < table.highWater(); slot++) {
+            if (table.isUsed(slot) && deadline[slot] != StallDetector.NEVER) {
+                deadline[slot] += lost;
+            }
+        }
+        try {
+            judge.detector().observerPaused(from, to);
+        } catch (RuntimeException | LinkageError e) {
+            leave();
+        }
+    }
+
+    /** The slot's agent is gone. */
+    void forget(int slot) {
+        wheel.cancel(slot);
+        deadline[slot] = StallDetector.NEVER;
+        isConvicted[slot] = false;
+        convictions.forget(slot);
+    }
+
+    long deadline(int slot) {
+        return deadline[slot];
+    }
+
+    boolean isConvicted(int slot) {
+        return isConvicted[slot];
+    }
+
+    private void leave() {
+        isOut = true;
+        counters.add(Counter.POLICY_FAULT);
+    }
+}
