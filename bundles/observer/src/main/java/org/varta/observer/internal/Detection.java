@@ -133,7 +133,7 @@ final class Detection implements DeadlineWheel.Due {
         wheel.schedule(slot, soft);
     }
 
-    private long softDeadline(int slot) {
+    long softDeadline(int slot) {
         long soft = judges.softDeadline(slot);
         long moved = soft == StallDetector.NEVER ? soft : soft + shift[slot];
         return moved - deadline[slot] < 0 ? moved : deadline[slot];
@@ -253,9 +253,7 @@ final class Detection implements DeadlineWheel.Due {
         long own = identity.ownNamespace();
         boolean isForeign = own != 0 && table.inode[slot] != 0 && own != table.inode[slot];
         OrderedExplanation explanation = new OrderedExplanation();
-        StallReason reason = judges.explain(slot, now, explanation);
-        explanation.put("pauseShiftNanos", shift[slot]);
-        explanation.put("swapGraceEnd", graceEnd[slot] == NO_GRACE ? 0 : graceEnd[slot]);
+        StallReason reason = explain(slot, now, explanation);
         return new Verdict(slot, table.incarnation[slot], table.silenceRun[slot], table.pid[slot], table.origin[slot],
             table.inode[slot], isForeign, table.generation[slot], table.uid[slot], table.observedNonce[slot],
             table.lastArrival[slot], deadline[slot], now, judges.policyOf(slot), reason, explanation.pairs(),
@@ -307,6 +305,27 @@ final class Detection implements DeadlineWheel.Due {
             }
         }
         return fresh;
+    }
+
+    /** Of a used slot, in the words of explanations. */
+    String stateOf(int slot) {
+        return table.isLatched[slot] ? "stalled" : isSuspect[slot] ? "suspect" : "alive";
+    }
+
+    String policyOf(int slot) {
+        return judges.policyOf(slot);
+    }
+
+    double suspicion(int slot, long now) {
+        return judges.suspicion(slot, now);
+    }
+
+    /** Tells every number that goes into the deadline in force; why a conviction would happen. */
+    StallReason explain(int slot, long now, OrderedExplanation explanation) {
+        StallReason reason = judges.explain(slot, now, explanation);
+        explanation.put("pauseShiftNanos", shift[slot]);
+        explanation.put("swapGraceEnd", graceEnd[slot] == NO_GRACE ? 0 : graceEnd[slot]);
+        return reason;
     }
 
     List<Shadow> shadows() {

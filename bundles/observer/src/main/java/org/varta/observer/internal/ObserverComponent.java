@@ -31,6 +31,8 @@ import org.slf4j.LoggerFactory;
 import org.varta.api.event.EventKind;
 import org.varta.api.event.EventStream;
 import org.varta.api.event.ObserverListener;
+import org.varta.api.explain.Explained;
+import org.varta.api.explain.Explainer;
 import org.varta.api.metric.MetricSink;
 import org.varta.api.metric.MetricSource;
 import org.varta.api.stall.Freshness;
@@ -47,9 +49,9 @@ import org.varta.posix.WakeUp;
  * The observer as a component: owns the threads {@code varta-loop} and {@code varta-events}, binds transports, policies and listeners, and publishes verdicts, events and metrics. All of its
  * references may come and go while it runs; an unbind returns when the loop has let go of the service, or after two seconds.
  */
-@Component(service = {StallFeed.class, EventStream.class, MetricSource.class}, configurationPid = Settings.PID, immediate = true)
+@Component(service = {StallFeed.class, EventStream.class, MetricSource.class, Explainer.class}, configurationPid = Settings.PID, immediate = true)
 @Designate(ocd = ObserverConfiguration.class)
-public final class ObserverComponent implements StallFeed, EventStream, MetricSource {
+public final class ObserverComponent implements StallFeed, EventStream, MetricSource, Explainer {
     private static final Logger LOG = LoggerFactory.getLogger(ObserverComponent.class);
     private static final long PATIENCE_MILLIS = 2_000;
 
@@ -63,6 +65,7 @@ public final class ObserverComponent implements StallFeed, EventStream, MetricSo
     private final VerdictQueue verdicts;
     private final FreshnessDesk freshness;
     private final RevivalDesk revivals;
+    private final ExplainDesk explanations;
     private final Loop loop;
     private final PolicyChoice policies;
     private final ObserverMetrics metrics;
@@ -98,6 +101,7 @@ public final class ObserverComponent implements StallFeed, EventStream, MetricSo
         Gates gates = new Gates(table, detection, identity, events, counters, pidCeiling);
         freshness = new FreshnessDesk(table, identity);
         revivals = new RevivalDesk(table, detection.roster());
+        explanations = new ExplainDesk(table, detection);
         loop = new Loop(clock, table, detection, gates, counters, dispatcher, wakeUp, posix);
         loop.configure(settings);
         policies = new PolicyChoice(settings.agentCapacity(), settings.stallPolicy(), loop::use, this::swapped);
@@ -281,6 +285,16 @@ public final class ObserverComponent implements StallFeed, EventStream, MetricSo
             running.drainAll();
             return revivals.answer(asked);
         });
+    }
+
+    @Override
+    public String subject() {
+        return "stall";
+    }
+
+    @Override
+    public CompletionStage<List<Explained>> explain(String agent) {
+        return loop.post(running -> explanations.answer(agent, clock.read()));
     }
 
     @Override

@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.varta.observer.internal;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.varta.api.explain.Explained;
+import org.varta.api.stall.StallDetector;
+
+/**
+ * Explains agents: state, who judges, every number that goes into the deadline, and what will happen next if they stay silent. Loop thread only; may allocate.
+ */
+final class ExplainDesk {
+    private static final String[] STATUS = {"ok", "degraded", "critical"};
+
+    private final AgentTable table;
+    private final Detection detection;
+    private final Roster roster;
+
+    ExplainDesk(AgentTable table, Detection detection) {
+        this.table = table;
+        this.detection = detection;
+        this.roster = detection.roster();
+    }
+
+    List<Explained> answer(String agent, long now) {
+        List<Explained> answers = new ArrayList<>();
+        for (int slot = 0; slot < table.highWater(); slot++) {
+            if (table.isUsed(slot) && isMeant(slot, agent)) {
+                answers.add(new Explained(table.pid[slot], roster.nameOf(slot), facts(slot, now)));
+            }
+        }
+        for (String unseen : roster.unseen()) {
+            Explained nobody = new Explained(0, unseen, Map.of("state", "unseen"));
+            if (nobody.isMeantBy(agent)) {
+                answers.add(nobody);
+            }
+        }
+        return List.copyOf(answers);
+    }
+
+    private boolean isMeant(int slot, String agent) {
+        return agent.isEmpty() || agent.equals(roster.nameOf(slot)) || agent.equals(Integer.toUnsignedString(table.pid[slot]));
+    }
+
+    private Map<String, Object> facts(int slot, long now) {
+        Map<String, Object> facts = new LinkedHashMap<>();
+        AgentProfile profile = roster.profileOf(slot);
+        long deadline = detection.deadline(slot);
+        facts.put("state", detection.stateOf(slot));
+        facts.put("status", STATUS[table.status[slot]]);
+        facts.put("command", profile.command());
+        facts.put("uid", (long) table.uid[slot]);
+        facts.put("transport", profile.transport());
+        facts.put("origin", table.origin[slot].token());
+        facts.put("generation", table.generation[slot]);
+        facts.put("beats", table.beats[slot]);
+        facts.put("stalls", table.stalls[slot]);
+        facts.put("aliveSinceNanos", table.aliveSince[slot] - now);
+        facts.put("lastBeatNanos", table.lastArrival[slot] - now);
+        facts.put("policy", detection.policyOf(slot));
+        if (deadline != StallDetector.NEVER) {
+            facts.put("allowanceNanos", deadline - table.lastArrival[slot]);
+            facts.put("ratio", (double) (now - table.lastArrival[slot]) / (deadline - table.lastArrival[slot]));
+        }
+        facts.put("suspicion", detection.suspicion(slot, now));
+        facts.put("next", next(slot, deadline, now));
+        OrderedExplanation terms = new OrderedExplanation();
+        detection.explain(slot, now, terms);
+        terms.pairs().forEach((key, value) -> facts.put("policy." + key, value));
+        for (Shadow shadow : detection.shadows()) {
+            facts.put("shadow." + shadow.judge().policy(), shadow.isConvicted(slot) ? "would have convicted" : in(shadow.deadline(slot), now));
+        }
+        return facts;
+    }
+
+    private String next(int slot, long deadline, long now) {
+        if (table.isLatched[slot]) {
+            return "a beat ends the stall";
+        }
+        long soft = detection.softDeadline(slot);
+        boolean isSuspectNext = soft - now > 0 && soft - deadline < 0;
+        return isSuspectNext ? "suspect " + in(soft, now) + ", stalled " + in(deadline, now) : "stalled " + in(deadline, now);
+    }
+
+    private static String in(long instant, long now) {
+        if (instant == StallDetector.NEVER) {
+            return "never";
+        }
+        return instant - now <= 0 ? "now" : "in " + (instant - now + 500_000) / 1_000_000 + " ms";
+    }
+}

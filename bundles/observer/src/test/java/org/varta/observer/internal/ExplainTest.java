@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.varta.observer.internal;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.varta.api.explain.Explained;
+
+/** What people are told about an agent. */
+class ExplainTest {
+    private static final int PUMP = 1001;
+    private final Engine engine = new Engine(64);
+    private final ExplainDesk desk = new ExplainDesk(engine.table, engine.detection);
+
+    @BeforeEach
+    void processExists() {
+        engine.identity.process(PUMP, 77);
+        engine.identity.commands.put(PUMP, "pumpd");
+    }
+
+    private Map<String, Object> facts() {
+        return desk.answer("1001", engine.clock.read()).get(0).facts();
+    }
+
+    @Test
+    void shouldTellStatePolicyTermsAndWhatComesNext() {
+        engine.at(1000).beat(PUMP, 1);
+        Map<String, Object> alive = engine.at(2500) == null ? null : facts();
+        assertEquals(List.of("alive", "ok", "pumpd", 1000L, "memory", "p1", 3000 * Engine.MILLI, 0.5, "stalled in 1500 ms", 3000 * Engine.MILLI),
+            List.of(alive.get("state"), alive.get("status"), alive.get("command"), alive.get("uid"), alive.get("transport"), alive.get("policy"), alive.get("allowanceNanos"),
+                alive.get("ratio"), alive.get("next"), alive.get("policy.thresholdNanos")));
+        assertEquals(-1500 * Engine.MILLI, alive.get("lastBeatNanos"));
+        engine.at(4000).tick();
+        assertEquals(List.of("stalled", "a beat ends the stall"), List.of(facts().get("state"), facts().get("next")));
+    }
+
+    @Test
+    void shouldAnswerByNumberByNameAndForAll() {
+        engine.identity.process(1002, 5);
+        engine.declare(new DeclaredAgent("pump", 0, -1, new Glob("pump*"), new Glob(""), new Glob(""), "", false, 0), new Engine.Threshold(500, 64));
+        engine.declare(new DeclaredAgent("ghost", 0, -1, new Glob("ghost"), new Glob(""), new Glob(""), "", true, 1000), new Engine.Threshold(500, 64));
+        engine.beat(PUMP, 1);
+        engine.beat(1002, 1);
+        long now = engine.clock.read();
+        assertEquals(List.of(PUMP, 1002, 0), desk.answer("", now).stream().map(Explained::pid).toList());
+        assertEquals(List.of("pump"), desk.answer("1001", now).stream().map(Explained::name).toList());
+        assertEquals(List.of(PUMP), desk.answer("pump", now).stream().map(Explained::pid).toList());
+        assertEquals(List.of(new Explained(0, "ghost", Map.of("state", "unseen"))), desk.answer("ghost", now));
+        assertEquals(List.of(), desk.answer("nobody", now));
+    }
+
+    @Test
+    void shouldTellWhatShadowsWouldDo() {
+        engine.shadows.add(new Judge("shady", new Engine.Threshold(2000, 64)));
+        engine.assign();
+        engine.beat(PUMP, 1);
+        engine.at(500);
+        assertEquals("in 1500 ms", facts().get("shadow.shady"));
+        engine.at(2000).tick();
+        assertEquals("would have convicted", facts().get("shadow.shady"));
+    }
+
+    @Test
+    void shouldCountDownGraceAfterASwap() {
+        engine.beat(PUMP, 1);
+        engine.at(2500).use("short", 100);
+        assertEquals("stalled in 1000 ms", facts().get("next"));
+        assertEquals(3500 * Engine.MILLI, facts().get("policy.swapGraceEnd"));
+    }
+}
