@@ -16,6 +16,7 @@ public final class ProcessIdentity {
     public static final long GONE = -1;
 
     private static final int START_TIME_FIELD_AFTER_NAME = 20;
+    private static final int USER_TIME_FIELDS_AFTER_STATE = 11;
     private static final int CONTENT = 4096;
     private static final byte[] STAT = "/stat\0".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] EXECUTABLE = "/exe\0".getBytes(StandardCharsets.US_ASCII);
@@ -108,6 +109,36 @@ public final class ProcessIdentity {
         return path.endsWith(DELETED) ? path.substring(0, path.length() - DELETED.length()) : path;
     }
 
+    /**
+     * What a process is doing. Creates an object.
+     *
+     * @param pid process id, unsigned
+     * @return state and processor time; {@link ProcessActivity#UNKNOWN} when it cannot be told, {@link ProcessActivity#GONE} when there is no such process
+     */
+    public ProcessActivity activity(int pid) {
+        putPath(pid, STAT);
+        int descriptor = posix.open(pathAddress);
+        int length = descriptor < 0 ? descriptor : posix.pread(descriptor, contentAddress, CONTENT, 0);
+        if (descriptor >= 0) {
+            posix.close(descriptor);
+        }
+        if (length <= 0) {
+            return isGone(pid, length) ? ProcessActivity.GONE : ProcessActivity.UNKNOWN;
+        }
+        int at = behindName(length);
+        if (at < 0) {
+            return ProcessActivity.UNKNOWN;
+        }
+        at = skip(at, length, 0);
+        char state = (char) content.get(at);
+        int user = at;
+        for (int field = 0; field < USER_TIME_FIELDS_AFTER_STATE; field++) {
+            user = skip(user, length, 1);
+        }
+        int system = skip(user, length, 1);
+        return new ProcessActivity(ProcessActivity.State.of(state), number(user, length, ' ') + number(system, length, ' '));
+    }
+
     private String text(int start, int end) {
         byte[] bytes = new byte[end - start];
         content.get(start, bytes);
@@ -120,15 +151,19 @@ public final class ProcessIdentity {
     }
 
     /** The command name may hold blanks and parentheses, so fields are counted from its last closing one. */
-    private long startTimeIn(int length) {
+    private int behindName(int length) {
         int at = length - 1;
         while (at >= 0 && content.get(at) != ')') {
             at--;
         }
+        return at < 0 ? -1 : at + 1;
+    }
+
+    private long startTimeIn(int length) {
+        int at = behindName(length);
         if (at < 0) {
             return UNREADABLE;
         }
-        at++;
         for (int field = 0; field < START_TIME_FIELD_AFTER_NAME; field++) {
             at = skip(at, length, field == 0 ? 0 : 1);
         }

@@ -179,4 +179,22 @@ class ProcessIdentityTest {
         Files.createSymbolicLink(folder.resolve("exe"), Path.of(target));
         assertEquals(path, new ProcessIdentity(posix, proc).executable(NOBODY));
     }
+
+    @ParameterizedTest
+    @CsvSource({"R, RUNNING", "S, SLEEPING", "I, SLEEPING", "D, DISK_SLEEP", "T, STOPPED", "t, STOPPED", "Z, ZOMBIE", "X, ZOMBIE", "?, UNKNOWN"})
+    void shouldTellWhatAProcessDoesAndItsProcessorTime(String letter, ProcessActivity.State state) throws IOException {
+        Path folder = Files.createDirectories(proc.resolve(Integer.toString(NOBODY)));
+        Files.writeString(folder.resolve("stat"), NOBODY + " (a) b) " + letter + " 1 2 2 0 -1 4194560 100 0 0 0 120 30 3 4 20 0 1 0 77" + AFTER);
+        ProcessActivity activity = new ProcessIdentity(posix, proc).activity(NOBODY);
+        assertEquals(new ProcessActivity(state, 150), activity);
+        assertEquals(1_500_000_000L, activity.cpuNanos());
+    }
+
+    @Test
+    void shouldTellThatAProcessIsGone() {
+        assertEquals(ProcessActivity.GONE, new ProcessIdentity(posix).activity(NOBODY));
+        // The main thread of a Java process sleeps; what counts is that this process lives.
+        ProcessActivity.State own = new ProcessIdentity(posix).activity((int) ProcessHandle.current().pid()).state();
+        assertTrue(own == ProcessActivity.State.RUNNING || own == ProcessActivity.State.SLEEPING, own::name);
+    }
 }

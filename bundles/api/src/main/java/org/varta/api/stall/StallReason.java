@@ -16,5 +16,7 @@ public enum StallReason {
     /** Too few beats in a reference cycle. */
     RATE_LOW,
     /** Too many beats in a reference cycle. */
-    RATE_HIGH
+    RATE_HIGH,
+    /** Silent until the policy's deadline, and its process has ended. */
+    PROCESS_GONE
 }

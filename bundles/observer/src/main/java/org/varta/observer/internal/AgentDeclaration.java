@@ -1,10 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.varta.observer.internal;
 
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
-import java.util.function.LongSupplier;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
@@ -130,20 +127,15 @@ public final class AgentDeclaration {
     }
 
     private static DeclaredAgent ruleOf(Config raw, Map<String, Object> properties) {
-        List<String> wrong = new ArrayList<>();
-        int uid = (int) number(wrong, "uid", raw::uid, DeclaredAgent.ANY_UID, Integer.MAX_VALUE);
-        int order = (int) number(wrong, "order", raw::order, Integer.MIN_VALUE, Integer.MAX_VALUE);
-        long grace = number(wrong, "startupGraceMillis", raw::startupGraceMillis, 0, LONGEST_GRACE_MILLIS);
+        Checks checks = new Checks(PID);
+        int uid = (int) checks.range("uid", raw::uid, DeclaredAgent.ANY_UID, Integer.MAX_VALUE);
+        int order = (int) checks.range("order", raw::order, Integer.MIN_VALUE, Integer.MAX_VALUE);
+        long grace = checks.range("startupGraceMillis", raw::startupGraceMillis, 0, LONGEST_GRACE_MILLIS);
         String name = raw.agentName().isBlank() ? instance(properties) : raw.agentName();
-        if (!name.matches("[\\p{L}\\p{N}._:@/-]{1,128}")) {
-            wrong.add("agentName = " + name + " is not 1 to 128 letters, digits or characters of . _ : @ / -");
-        }
-        if (uid == DeclaredAgent.ANY_UID && raw.command().isEmpty() && raw.executable().isEmpty() && raw.transport().isEmpty()) {
-            wrong.add("one of uid, command, executable and transport is required: the declaration would fit every agent");
-        }
-        if (!wrong.isEmpty()) {
-            throw new IllegalArgumentException(PID + ": " + String.join("; ", wrong));
-        }
+        checks.require(name.matches("[\\p{L}\\p{N}._:@/-]{1,128}"), "agentName = " + name + " is not 1 to 128 letters, digits or characters of . _ : @ / -");
+        boolean isForAll = uid == DeclaredAgent.ANY_UID && raw.command().isEmpty() && raw.executable().isEmpty() && raw.transport().isEmpty();
+        checks.require(!isForAll, "one of uid, command, executable and transport is required: the declaration would fit every agent");
+        checks.raise();
         return new DeclaredAgent(name, order, uid, new Glob(raw.command()), new Glob(raw.executable()), new Glob(raw.transport()), raw.stallPolicy(), raw.expected(),
             grace * NANOS_PER_MILLI);
     }
@@ -151,20 +143,5 @@ public final class AgentDeclaration {
     private static String instance(Map<String, Object> properties) {
         String pid = String.valueOf(properties.get("service.pid"));
         return pid.substring(pid.indexOf('~') + 1);
-    }
-
-    /** The value, which may come from a text that is no number: then asking for it throws. */
-    private static long number(List<String> wrong, String key, LongSupplier value, long least, long most) {
-        String rule = " is not within " + least + " to " + most;
-        try {
-            long number = value.getAsLong();
-            if (number < least || number > most) {
-                wrong.add(key + " = " + number + rule);
-            }
-            return number;
-        } catch (RuntimeException e) {
-            wrong.add(key + " is no whole number, so it" + rule);
-            return least;
-        }
     }
 }

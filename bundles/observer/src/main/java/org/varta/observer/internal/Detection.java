@@ -39,6 +39,14 @@ final class Detection implements DeadlineWheel.Due {
     private final QualityBook shadowQuality;
     private final Convictions convictions;
     private Shadow[] shadows = {};
+    private final LocalHealth health = new LocalHealth();
+    private final Leniency leniency;
+    /** A beat finds something to set right: a suspicion, or the end of a stall that is not yet believed. */
+    private final boolean[] isRestless;
+    /** Was convicted and beats again, but not yet long enough to be called alive. */
+    private final boolean[] isReturning;
+    /** Beats on time that are still wanted for that. */
+    private final int[] wantedBeats;
     private final int[] dueSlots;
     private int dueCount;
     private long swapGraceNanos;
@@ -62,6 +70,10 @@ final class Detection implements DeadlineWheel.Due {
         quality = new QualityBook("varta_policy_");
         shadowQuality = new QualityBook("varta_shadow_");
         convictions = new Convictions(capacity);
+        leniency = new Leniency(table, identity, health);
+        isRestless = new boolean[capacity];
+        isReturning = new boolean[capacity];
+        wantedBeats = new int[capacity];
         dueSlots = new int[capacity];
         history = new BeatHistory(table, this);
         roster = new Roster(table, identity, events, counters);
@@ -84,14 +96,14 @@ final class Detection implements DeadlineWheel.Due {
     /** An accepted frame. */
     void beat(int slot, Incoming in, boolean isNew) {
         if (isNew) {
-            isSuspect[slot] = false;
+            calm(slot);
             convictions.forget(slot);
             roster.enter(slot, in.transport);
             judges.enter(slot);
             history.forget(slot);
         }
-        if (isSuspect[slot]) {
-            trust(slot);
+        if (isRestless[slot]) {
+            trust(slot, in.arrival);
         }
         history.add(slot, in.arrival, in.nonce);
         if (isPerturbed[slot] || isNew) {
@@ -107,7 +119,7 @@ final class Detection implements DeadlineWheel.Due {
             if (until - in.arrival <= 0) {
                 return;
             }
-            table.revive(slot);
+            revive(slot);
             convictions.refuted(slot, in.arrival);
         }
         if (until != StallDetector.NEVER && !wheel.isScheduledBy(slot, until)) {
@@ -115,12 +127,32 @@ final class Detection implements DeadlineWheel.Due {
         }
     }
 
-    /** A beat before the deadline refutes a suspicion. */
-    private void trust(int slot) {
-        isSuspect[slot] = false;
-        if (!table.isLatched[slot]) {
-            counters.add(Counter.FALSE_SUSPICIONS);
+    /** A beat before the deadline refutes a suspicion; enough of them let an agent be called alive that was convicted (W2). */
+    private void trust(int slot, long arrival) {
+        if (isSuspect[slot]) {
+            isSuspect[slot] = false;
+            counters.add(Counter.FALSE_SUSPICIONS, table.isLatched[slot] ? 0 : 1);
         }
+        if (isReturning[slot]) {
+            boolean isLate = deadline[slot] - arrival < 0;
+            wantedBeats[slot] = isLate ? leniency.wrappers().clearBeats() - 1 : wantedBeats[slot] - 1;
+            isReturning[slot] = wantedBeats[slot] > 0 || arrival - table.aliveSince[slot] < leniency.wrappers().clearHoldNanos();
+        }
+        isRestless[slot] = isReturning[slot];
+    }
+
+    /** A beat has ended a conviction; whether the agent is called alive at once is W2's business. */
+    private void revive(int slot) {
+        table.revive(slot);
+        wantedBeats[slot] = leniency.wrappers().clearBeats() - 1;
+        isReturning[slot] = wantedBeats[slot] > 0 || leniency.wrappers().clearHoldNanos() > 0;
+        isRestless[slot] = isReturning[slot];
+    }
+
+    private void calm(int slot) {
+        isSuspect[slot] = false;
+        isReturning[slot] = false;
+        isRestless[slot] = false;
     }
 
     /** Has the slot looked at when its agent becomes suspect, or, if it is already, at its deadline. */
@@ -141,6 +173,8 @@ final class Detection implements DeadlineWheel.Due {
 
     private void suspect(int slot, long now) {
         isSuspect[slot] = true;
+        isRestless[slot] = true;
+        leniency.suspected(slot, now);
         counters.add(Counter.SUSPICIONS);
         events.suspect(table, slot, now, deadline[slot]);
     }
@@ -158,7 +192,7 @@ final class Detection implements DeadlineWheel.Due {
         for (Shadow shadow : shadows) {
             shadow.forget(slot);
         }
-        isSuspect[slot] = false;
+        calm(slot);
         settle(slot);
     }
 
@@ -211,6 +245,12 @@ final class Detection implements DeadlineWheel.Due {
             watch(slot, now);
             return false;
         }
+        long lenient = leniency.extend(slot, deadline[slot], now);
+        if (lenient - now > 0) {
+            wheel.schedule(slot, lenient);
+            return false;
+        }
+        deadline[slot] = lenient;
         return convict(slot);
     }
 
@@ -253,7 +293,8 @@ final class Detection implements DeadlineWheel.Due {
         long own = identity.ownNamespace();
         boolean isForeign = own != 0 && table.inode[slot] != 0 && own != table.inode[slot];
         OrderedExplanation explanation = new OrderedExplanation();
-        StallReason reason = explain(slot, now, explanation);
+        StallReason said = explain(slot, now, explanation);
+        StallReason reason = said == StallReason.DEADLINE && leniency.isGone() ? StallReason.PROCESS_GONE : said;
         return new Verdict(slot, table.incarnation[slot], table.silenceRun[slot], table.pid[slot], table.origin[slot],
             table.inode[slot], isForeign, table.generation[slot], table.uid[slot], table.observedNonce[slot],
             table.lastArrival[slot], deadline[slot], now, judges.policyOf(slot), reason, explanation.pairs(),
@@ -262,6 +303,7 @@ final class Detection implements DeadlineWheel.Due {
 
     /** The observer itself did not run: every armed deadline moves by the time that was lost. */
     void paused(long from, long to, long lost) {
+        health.turnTook(lost, to);
         judges.paused(from, to);
         for (Shadow shadow : shadows) {
             shadow.paused(from, to, lost);
@@ -309,7 +351,25 @@ final class Detection implements DeadlineWheel.Due {
 
     /** Of a used slot, in the words of explanations. */
     String stateOf(int slot) {
-        return table.isLatched[slot] ? "stalled" : isSuspect[slot] ? "suspect" : "alive";
+        return table.isLatched[slot] ? "stalled" : isReturning(slot) ? "returning" : isSuspect[slot] ? "suspect" : "alive";
+    }
+
+    /** Whether a convicted agent beats again, but not yet long enough to be called alive. */
+    boolean isReturning(int slot) {
+        return isReturning[slot] && !table.isLatched[slot];
+    }
+
+    void use(Wrappers wrappers) {
+        leniency.use(wrappers);
+    }
+
+    /** A turn of the loop took so long. */
+    void turnTook(long nanos, long now) {
+        health.turnTook(nanos, now);
+    }
+
+    int healthScore(long now) {
+        return health.score(now);
     }
 
     String policyOf(int slot) {
@@ -325,6 +385,8 @@ final class Detection implements DeadlineWheel.Due {
         StallReason reason = judges.explain(slot, now, explanation);
         explanation.put("pauseShiftNanos", shift[slot]);
         explanation.put("swapGraceEnd", graceEnd[slot] == NO_GRACE ? 0 : graceEnd[slot]);
+        explanation.put("hold", leniency.holdOf(slot));
+        explanation.put("evidence", leniency.evidenceOf(slot));
         return reason;
     }
 

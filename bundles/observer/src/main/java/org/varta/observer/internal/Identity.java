@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.varta.observer.internal;
 
+import org.varta.posix.ProcessActivity;
 import org.varta.posix.ProcessIdentity;
 
 /** Who a process is, as the loop asks for it. Loop thread only; costs a few system calls, so it is asked rarely. */
@@ -31,6 +32,11 @@ class Identity {
     /** Path of the program that a process runs, empty when unknown. */
     String executable(int pid) {
         return processes == null ? "" : processes.executable(pid);
+    }
+
+    /** What a process is doing. */
+    ProcessActivity activity(int pid) {
+        return processes == null ? ProcessActivity.UNKNOWN : processes.activity(pid);
     }
 
     /** Inode of our own namespace; read again as long as it is unknown (obs-W22). */

@@ -151,7 +151,9 @@ final class Loop {
         dispatcher.check(nanoTime);
         turnStarted = now;
         clock.publish();
-        turnSeconds.record(clock.read() - now);
+        long took = clock.read() - now;
+        turnSeconds.record(took);
+        detection.turnTook(took, now);
         askedSleepNanos = mayHaveMore || !commands.isEmpty() ? 0 : sleep();
     }
 

@@ -210,6 +210,22 @@ public final class ObserverComponent implements StallFeed, EventStream, MetricSo
         await(policies.undeclare(agent), agent.rule().name());
     }
 
+    @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC, updated = "bindWrappers")
+    void bindWrappers(WrapperConfiguration configuration) {
+        use(configuration.wrappers());
+    }
+
+    void unbindWrappers(WrapperConfiguration configuration) {
+        use(Wrappers.OFF);
+    }
+
+    private void use(Wrappers wrappers) {
+        loop.post(running -> {
+            running.detection.use(wrappers);
+            return null;
+        });
+    }
+
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
     void bindListener(ObserverListener listener) {
         dispatcher.add(listener);

@@ -55,7 +55,7 @@ final class ObserverMetrics {
     }
 
     private void rows(MetricSink sink) {
-        CompletableFuture<AgentRows> copied = loop.post(running -> AgentRows.of(running.table, running.detection.roster()));
+        CompletableFuture<AgentRows> copied = loop.post(running -> AgentRows.of(running.table, running.detection));
         try {
             AgentRows rows = copied.get(PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
             sink.gauge("varta_watch_pids_tracked", "Agents that have a row.", rows.size());

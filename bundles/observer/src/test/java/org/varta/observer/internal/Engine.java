@@ -13,6 +13,7 @@ import org.varta.api.stall.Verdict;
 import org.varta.api.transport.BeatBatch;
 import org.varta.api.transport.Origin;
 import org.varta.api.transport.Reception;
+import org.varta.posix.ProcessActivity;
 import org.varta.posix.ProcessIdentity;
 
 /** Table, gates and detection with a clock and identities that a test sets; times in milliseconds. */
@@ -44,6 +45,7 @@ final class Engine {
         long own = OWN_NAMESPACE;
         final Map<Integer, String> commands = new HashMap<>();
         final Map<Integer, String> executables = new HashMap<>();
+        final Map<Integer, ProcessActivity> activities = new HashMap<>();
         int reads;
         int executableReads;
 
@@ -65,6 +67,11 @@ final class Engine {
         @Override
         String command(int pid) {
             return commands.getOrDefault(pid, "");
+        }
+
+        @Override
+        ProcessActivity activity(int pid) {
+            return activities.getOrDefault(pid, new ProcessActivity(ProcessActivity.State.SLEEPING, 0));
         }
 
         @Override

@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.varta.observer.internal;
+
+import java.util.Arrays;
+import org.varta.api.transport.Origin;
+import org.varta.posix.ProcessActivity;
+
+/**
+ * Moves a deadline that has come to a later time, for reasons that are not the policy's: the observer itself is slow (W3), the process has only begun (W1), or the operating system says that it was stopped or waits
+ * for a device (W9). In this order; nothing here makes an agent alive. Loop thread only. Source: stall policies 1.8 and 3.
+ */
+final class Leniency {
+    /** How often a stopped process is looked at again. */
+    static final long LOOK_NANOS = 500_000_000L;
+    private static final String NONE = "";
+
+    private final AgentTable table;
+    private final Identity identity;
+    private final LocalHealth health;
+    private final String[] hold;
+    private final String[] evidence;
+    /** Which silence hold and evidence belong to: the arrival of its last beat. */
+    private final long[] silenceOf;
+    private final long[] cpuNanos;
+    private final long[] cpuReadAt;
+    /** Until when an agent that was stopped may take to beat. */
+    private final long[] sparedUntil;
+    private Wrappers wrappers = Wrappers.OFF;
+    private boolean isGone;
+
+    Leniency(AgentTable table, Identity identity, LocalHealth health) {
+        this.table = table;
+        this.identity = identity;
+        this.health = health;
+        hold = new String[table.capacity];
+        evidence = new String[table.capacity];
+        silenceOf = new long[table.capacity];
+        cpuNanos = new long[table.capacity];
+        cpuReadAt = new long[table.capacity];
+        sparedUntil = new long[table.capacity];
+        Arrays.fill(hold, NONE);
+        Arrays.fill(evidence, NONE);
+    }
+
+    void use(Wrappers wanted) {
+        wrappers = wanted;
+        health.limit(wanted.localHealthMost());
+    }
+
+    Wrappers wrappers() {
+        return wrappers;
+    }
+
+    /** The slot's agent became suspect: what it does from here to the deadline is evidence. */
+    void suspected(int slot, long now) {
+        if (wrappers.isEvidenceAsked() && isAttested(slot)) {
+            begin(slot);
+            cpuNanos[slot] = identity.activity(table.pid[slot]).cpuNanos();
+            cpuReadAt[slot] = now;
+        }
+    }
+
+    /** The deadline of a slot that is due; later than {@code now} to spare it for the time being. */
+    long extend(int slot, long deadline, long now) {
+        isGone = false;
+        if (wrappers == Wrappers.OFF) {
+            return deadline;
+        }
+        begin(slot);
+        long last = table.lastArrival[slot];
+        long lenient = deadline;
+        int score = health.score(now);
+        if (score > 0) {
+            lenient = later(slot, lenient, last + Math.min(wrappers.localHealthCeilingNanos(), (deadline - last) * (1 + score)), "LOCAL_HEALTH");
+        }
+        if (table.beats[slot] < wrappers.settleBeats()) {
+            lenient = later(slot, lenient, last + wrappers.bootstrapNanos(), "STARTUP");
+        }
+        return lenient - now <= 0 && wrappers.isEvidenceAsked() && isAttested(slot) ? listen(slot, lenient, now) : lenient;
+    }
+
+    private void begin(int slot) {
+        if (silenceOf[slot] != table.lastArrival[slot]) {
+            silenceOf[slot] = table.lastArrival[slot];
+            hold[slot] = NONE;
+            evidence[slot] = NONE;
+            cpuReadAt[slot] = 0;
+        }
+    }
+
+    private long later(int slot, long present, long wanted, String code) {
+        if (wanted - present <= 0) {
+            return present;
+        }
+        hold[slot] = code;
+        return wanted;
+    }
+
+    private boolean isAttested(int slot) {
+        return table.origin[slot] == Origin.KERNEL_ATTESTED && table.generation[slot] != 0;
+    }
+
+    private long listen(int slot, long deadline, long now) {
+        ProcessActivity activity = identity.activity(table.pid[slot]);
+        switch (activity.state()) {
+            case GONE, ZOMBIE -> {
+                isGone = true;
+                evidence[slot] = "PROCESS_GONE";
+                return deadline;
+            }
+            case STOPPED -> {
+                evidence[slot] = "EVIDENCE_STOPPED";
+                return later(slot, deadline, Math.min(deadline + wrappers.stoppedHoldNanos(), now + LOOK_NANOS), "EVIDENCE_STOPPED");
+            }
+            case DISK_SLEEP -> {
+                evidence[slot] = "IO_WAIT";
+                return later(slot, deadline, deadline + wrappers.ioGraceNanos(), "IO_WAIT");
+            }
+            default -> {
+                return awake(slot, activity, deadline, now);
+            }
+        }
+    }
+
+    /** It could run. One that was stopped until now gets as long to beat as it is allowed to be silent; one that was busy all the time is named. */
+    private long awake(int slot, ProcessActivity activity, long deadline, long now) {
+        if (evidence[slot].equals("EVIDENCE_STOPPED")) {
+            evidence[slot] = "CONTINUED";
+            sparedUntil[slot] = Math.min(deadline + wrappers.stoppedHoldNanos(), now + deadline - table.lastArrival[slot]);
+        }
+        if (evidence[slot].equals("CONTINUED")) {
+            return later(slot, deadline, sparedUntil[slot], "EVIDENCE_STOPPED");
+        }
+        long since = now - cpuReadAt[slot];
+        if (cpuReadAt[slot] != 0 && since > 0 && activity.cpuNanos() - cpuNanos[slot] >= since / 2) {
+            evidence[slot] = "BUSY_LOOP_SUSPECT";
+        }
+        return deadline;
+    }
+
+    /** Whether the process of the slot that was extended last has ended. */
+    boolean isGone() {
+        return isGone;
+    }
+
+    /** Why the slot is spared at present, empty if it is not. */
+    String holdOf(int slot) {
+        return silenceOf[slot] == table.lastArrival[slot] ? hold[slot] : NONE;
+    }
+
+    /** What the operating system said about the present silence, empty if nothing. */
+    String evidenceOf(int slot) {
+        return silenceOf[slot] == table.lastArrival[slot] ? evidence[slot] : NONE;
+    }
+}
