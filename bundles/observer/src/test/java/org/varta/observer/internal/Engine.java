@@ -38,6 +38,11 @@ final class Engine {
     int uid = 1000;
     private Judge others;
 
+    Judge others() {
+        return others;
+    }
+
+
     /** Processes as a test describes them. */
     static final class FakeIdentity extends Identity {
         final Map<Integer, Long> startTimes = new HashMap<>();
