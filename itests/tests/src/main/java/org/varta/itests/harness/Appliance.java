@@ -436,19 +436,6 @@ public final class Appliance implements AutoCloseable {
     }
 
     /**
-     * A fixture that is asked something.
-     *
-     * @param <T> the question
-     * @param <R> the answer
-     * @param name value of its property {@code varta.itests}
-     * @return the fixture itself; usable while the framework runs
-     */
-    @SuppressWarnings("unchecked")
-    public <T, R> Function<T, R> function(String name) {
-        return (Function<T, R>) call(Function.class, "(varta.itests=" + name + ")", fixture -> (Function<?, ?>) fixture);
-    }
-
-    /**
      * What the log has said about the records of the load, over all lives.
      *
      * @return agent pid to number of what is durable; fates behind negative keys

@@ -1,16 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.varta.itests.bench;
+package org.varta.itests.bench.probe;
 
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 
 /** Many living processes that beat on command: the program {@code herd}. NOT thread safe. */
 final class Herd implements AutoCloseable {
+    private static final String DONE = "done ";
+
     private final Process process;
     private final Writer orders;
     private final BufferedReader answers;
@@ -22,9 +23,8 @@ final class Herd implements AutoCloseable {
     }
 
     /** Starts a herd and waits until all of it lives. */
-    static Herd start(String program, Path socket, int agents, int cpu) throws IOException {
-        Process process = new ProcessBuilder(program, socket.toString(), Integer.toString(agents), Integer.toString(cpu))
-            .redirectError(ProcessBuilder.Redirect.INHERIT).start();
+    static Herd start(String program, String socket, int agents, int cpu) throws IOException {
+        Process process = new ProcessBuilder(program, socket, Integer.toString(agents), Integer.toString(cpu)).redirectError(ProcessBuilder.Redirect.INHERIT).start();
         Herd herd = new Herd(process);
         herd.await();
         return herd;
@@ -44,10 +44,10 @@ final class Herd implements AutoCloseable {
     long await() {
         try {
             String answer = answers.readLine();
-            if (answer == null || !answer.startsWith("done ")) {
+            if (answer == null || !answer.startsWith(DONE)) {
                 throw new IllegalStateException("the herd said " + answer);
             }
-            return Long.parseLong(answer.substring("done ".length()));
+            return Long.parseLong(answer.substring(DONE.length()));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.varta.itests.bench;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Durable records: so many producers wait at once, beside so many records of 120 bytes a write and sync in C. */
+record Recording() implements Subject {
+    private static final int[] PRODUCERS = {1, 8, 64, 512};
+    private static final int[] C_BATCHES = {2_000, 1_500, 1_200, 800};
+    private static final int MILLIS = 500;
+    private static final String THRESHOLD_MILLIS = "3000";
+
+    @Override
+    public String name() {
+        return "audit";
+    }
+
+    @Override
+    public void round(Bench bench, Results results) throws Exception {
+        Path folder = bench.fresh("audit");
+        Path configs = Files.createDirectory(folder.resolve("configs"));
+        Files.writeString(configs.resolve("org.varta.audit.cfg"), "queueCapacity = 4096\n");
+        try (Observer observer = Observer.start(bench.probed(), folder, "--threshold-ms", THRESHOLD_MILLIS, "--configs", configs.toString(),
+                "--recovery-audit-file", folder.resolve("audit.log").toString())) {
+            for (int i = 0; i < PRODUCERS.length; i++) {
+                int producers = PRODUCERS[i];
+                Numbers limit = bench.yardstick("disk", folder.resolve("limit.log"), "append", producers, producers * C_BATCHES[i]);
+                results.add("limit.audit." + producers, limit.get("records_per_s"));
+                results.add("audit." + producers, observer.ask("flowing", producers, MILLIS).get("rate"));
+                results.add("audit.waiting." + producers, observer.ask("waiting", producers, MILLIS).get("rate"));
+            }
+        }
+    }
+
+    @Override
+    public List<Row> rows() {
+        List<Row> rows = new ArrayList<>();
+        for (int producers : PRODUCERS) {
+            rows.add(new Row(producers == 1 ? "records/s, singly" : "records/s, " + producers + " at once", "audit." + producers, "limit.audit." + producers, "C",
+                producers >= 64 ? Row.ratioAtLeast(0.85) : null));
+        }
+        for (int producers : PRODUCERS) {
+            rows.add(new Row("records/s, " + producers + (producers == 1 ? " thread that waits" : " threads that wait"), "audit.waiting." + producers, "limit.audit." + producers, "C", null));
+        }
+        return rows;
+    }
+}

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.varta.itests.bench.probe;
+
+import com.sun.management.ThreadMXBean;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadInfo;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+
+/** The observer's loop thread as kernel and virtual machine see it. Thread safe. */
+final class LoopThread {
+    private static final String NAME = "varta-loop";
+
+    private final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    private final long id;
+    private final long task;
+
+    private LoopThread(long id, long task) {
+        this.id = id;
+        this.task = task;
+    }
+
+    static LoopThread find() throws IOException {
+        try (Stream<Path> tasks = Files.list(Path.of("/proc/self/task"))) {
+            long task = tasks.filter(LoopThread::isLoop).mapToLong(path -> Long.parseLong(path.getFileName().toString())).findFirst().orElseThrow();
+            ThreadInfo[] all = ((ThreadMXBean) ManagementFactory.getThreadMXBean()).dumpAllThreads(false, false);
+            long id = Stream.of(all).filter(info -> info.getThreadName().equals(NAME)).mapToLong(ThreadInfo::getThreadId).findFirst().orElseThrow();
+            return new LoopThread(id, task);
+        }
+    }
+
+    private static boolean isLoop(Path task) {
+        try {
+            return Files.readString(task.resolve("comm")).trim().equals(NAME);
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    static boolean isCurrent() {
+        return Thread.currentThread().getName().equals(NAME);
+    }
+
+    /** Lets it run on one core only; negative: wherever it likes. */
+    void pin(int cpu) throws IOException, InterruptedException {
+        if (cpu >= 0) {
+            new ProcessBuilder("taskset", "-cp", Integer.toString(cpu), Long.toString(task)).redirectOutput(ProcessBuilder.Redirect.DISCARD).start().waitFor();
+        }
+    }
+
+    /** Processor time so far, as the scheduler accounts for it. */
+    long cpuNanos() {
+        try {
+            return Long.parseLong(Files.readString(Path.of("/proc/self/task/" + task + "/schedstat")).split(" ")[0]);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** What it has allocated so far. */
+    long allocatedBytes() {
+        return threads.getThreadAllocatedBytes(id);
+    }
+}
