@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 # run.sh [--limits DIR] [--rounds N] [SUBJECT ...]: puts the observer beside the C limits and prints a table. Subjects: receive, late, audit, start; without any, all.
 # Environment: JAVA_HOME, CC, QLEN (net.unix.max_dgram_qlen in a network namespace of its own, 512; "keep" runs as is), SCPU and RCPU (cores of senders and receiver, 0 and 1; -1 = any),
-# AGNICE (weight of this run among others on the machine, such as -15; needs root).
+# AGNICE (weight of this run among others on the machine, such as -15; needs root), PRIORITY (real-time priority of yardsticks and loop, such as 1; 0 = none; needs root).
 set -eu
 
 here=$(cd "$(dirname "$0")" && pwd -P)
@@ -47,7 +47,7 @@ cp "$probe" "$out/probed/bundles/60/"
 
 java=java
 [ -z "${JAVA_HOME:-}" ] || java=$JAVA_HOME/bin/java
-set -- "$java" -XX:+UseSerialGC -cp "$probe" org.varta.itests.bench.Benchmark "$out/tools" "$clone/runtime/target/varta-watch" "$out/probed" "$out/work" "${SCPU:-0}" "${RCPU:-1}" "$rounds" "$@"
+set -- "$java" -XX:+UseSerialGC -cp "$probe" org.varta.itests.bench.Benchmark "$out/tools" "$clone/runtime/target/varta-watch" "$out/probed" "$out/work" "${SCPU:-0}" "${RCPU:-1}" "${PRIORITY:-0}" "$rounds" "$@"
 
 # The queue of a socket is as long as its network namespace says; the kernel's 10 would measure how fast processes are switched.
 # shellcheck disable=SC2016  # expanded by the inner shell

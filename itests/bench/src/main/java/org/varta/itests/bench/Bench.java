@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.varta.itests.bench;
 
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,8 +20,9 @@ import java.util.stream.Stream;
  * @param work folder for sockets and logs, on the disk that is to be measured
  * @param senderCpu core of the senders, negative for any
  * @param receiverCpu core of the receiver, negative for any
+ * @param priority real-time priority of yardsticks and loop, 0 for none: what stands in for a quiet machine on a busy one
  */
-record Bench(Path tools, Path runtime, Path probed, Path work, int senderCpu, int receiverCpu) {
+record Bench(Path tools, Path runtime, Path probed, Path work, int senderCpu, int receiverCpu, int priority) {
     private static final long PATIENCE_SECONDS = 60;
 
     /** Runs a yardstick to its end and reads what it says. */
@@ -29,6 +31,10 @@ record Bench(Path tools, Path runtime, Path probed, Path work, int senderCpu, in
         if (receiverCpu >= 0) {
             command.addAll(List.of("taskset", "-c", Integer.toString(receiverCpu)));
         }
+        if (priority > 0) {
+            // What the yardstick forks, such as its senders, is ordinary again.
+            command.addAll(List.of("chrt", "--reset-on-fork", "--fifo", Integer.toString(priority)));
+        }
         command.add(tool(name));
         for (Object argument : arguments) {
             command.add(argument.toString());
@@ -36,15 +42,17 @@ record Bench(Path tools, Path runtime, Path probed, Path work, int senderCpu, in
         ProcessBuilder builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
         builder.environment().put("TMPDIR", work.toString());
         Process process = builder.start();
-        String said;
-        try (var output = process.inputReader()) {
-            said = output.readLine();
-        }
-        if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS) || process.exitValue() != 0 || said == null) {
+        if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
             process.destroyForcibly();
-            throw new IllegalStateException(command + " failed");
+            throw new IllegalStateException(command + " does not end");
         }
-        return Numbers.of(said);
+        try (BufferedReader output = process.inputReader()) {
+            String said = output.readLine();
+            if (process.exitValue() != 0 || said == null) {
+                throw new IllegalStateException(command + " failed");
+            }
+            return Numbers.of(said);
+        }
     }
 
     String tool(String name) {

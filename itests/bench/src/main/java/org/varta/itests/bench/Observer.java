@@ -9,11 +9,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /** The command {@code varta-watch} of an assembled runtime as a process of its own. NOT thread safe. */
 final class Observer implements AutoCloseable {
     private static final String ANSWER = "PROBE ";
+    private static final long ANSWER_SECONDS = 60;
     private static final long PATIENCE_SECONDS = 20;
 
     private final Process process;
@@ -44,10 +46,18 @@ final class Observer implements AutoCloseable {
     }
 
     private String await(String beginning) throws IOException {
+        CompletableFuture<String> answer = new CompletableFuture<>();
+        // Who does not answer in time is killed, which ends its output and so the reading.
+        answer.orTimeout(ANSWER_SECONDS, TimeUnit.SECONDS).whenComplete((said, failure) -> {
+            if (failure != null) {
+                process.destroyForcibly();
+            }
+        });
         String line = output.readLine();
         while (line != null && !line.startsWith(beginning)) {
             line = output.readLine();
         }
+        answer.complete(line);
         if (line == null) {
             throw new IllegalStateException("the observer has ended before it said " + beginning.trim() + "; see the file log in " + socket.getParent());
         }
@@ -71,7 +81,7 @@ final class Observer implements AutoCloseable {
 
     /** The same, of an order that a herd carries out. */
     Numbers askWithHerd(Bench bench, String order, int agents, int first, int second) throws IOException {
-        return ask(order, bench.tool("herd"), socket, bench.senderCpu(), bench.receiverCpu(), agents, first, second);
+        return ask(order, bench.tool("herd"), socket, bench.senderCpu(), bench.receiverCpu(), bench.priority(), agents, first, second);
     }
 
     /** From the start of the process to its READY line. */

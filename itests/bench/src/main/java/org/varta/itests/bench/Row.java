@@ -55,9 +55,19 @@ record Row(String text, String key, String limit, String against, Target target)
         List<Double> ratios = limit == null ? List.of() : results.ratios(key, limit);
         String ratio = ratios.isEmpty() ? "" : String.format(Locale.ROOT, "%.2f (%.2f–%.2f)", Results.median(ratios), Collections.min(ratios), Collections.max(ratios));
         String yardstick = limit == null ? "" : number(Results.median(results.of(limit))) + " " + against;
-        String verdict = target == null ? "" : target.isMet(target.isRatio() ? Results.median(ratios) : value) ? "met" : "missed";
         return String.join(" | ", "| " + text, number(value) + " (" + number(Collections.min(values)) + "–" + number(Collections.max(values)) + ")", yardstick, ratio,
-            target == null ? "" : target.text(), verdict + " |");
+            target == null ? "" : target.text(), verdict(results, value, ratios) + " |");
+    }
+
+    private String verdict(Results results, double value, List<Double> ratios) {
+        if (target == null) {
+            return "";
+        }
+        if (target.isMet(target.isRatio() ? Results.median(ratios) : value)) {
+            return "met";
+        }
+        boolean isBeyondReach = !target.isRatio() && limit != null && !target.isMet(Results.median(results.of(limit)));
+        return isBeyondReach ? "missed, by the yardstick too" : "missed";
     }
 
     /** As many digits as are worth reading. */

@@ -44,10 +44,25 @@ final class LoopThread {
         return Thread.currentThread().getName().equals(NAME);
     }
 
-    /** Lets it run on one core only; negative: wherever it likes. */
-    void pin(int cpu) throws IOException, InterruptedException {
+    /**
+     * Says where it runs.
+     *
+     * @param cpu the only core, negative for any
+     * @param priority real-time priority, 0 for none
+     */
+    void place(int cpu, int priority) throws IOException, InterruptedException {
         if (cpu >= 0) {
-            new ProcessBuilder("taskset", "-cp", Integer.toString(cpu), Long.toString(task)).redirectOutput(ProcessBuilder.Redirect.DISCARD).start().waitFor();
+            run("taskset", "-cp", Integer.toString(cpu), Long.toString(task));
+        }
+        if (priority > 0) {
+            run("chrt", "--fifo", "--pid", Integer.toString(priority), Long.toString(task));
+        }
+    }
+
+    private static void run(String... command) throws IOException, InterruptedException {
+        int status = new ProcessBuilder(command).redirectOutput(ProcessBuilder.Redirect.DISCARD).redirectError(ProcessBuilder.Redirect.INHERIT).start().waitFor();
+        if (status != 0) {
+            throw new IOException(command[0] + " failed");
         }
     }
 

@@ -22,9 +22,9 @@ import org.varta.api.stall.StallFeed;
  * Takes orders from standard input and answers each with one line of {@code key=value}:
  *
  * <pre>
- *   drain  HERD SOCKET SCPU RCPU AGENTS ROUNDS BURST
- *   flood  HERD SOCKET SCPU RCPU AGENTS MILLIS SENDERS
- *   late   HERD SOCKET SCPU RCPU AGENTS WAVES GAP_US
+ *   drain  HERD SOCKET SCPU RCPU PRIORITY AGENTS ROUNDS BURST
+ *   flood  HERD SOCKET SCPU RCPU PRIORITY AGENTS MILLIS SENDERS
+ *   late   HERD SOCKET SCPU RCPU PRIORITY AGENTS WAVES GAP_US
  *   flowing PRODUCERS MILLIS
  *   waiting PRODUCERS MILLIS
  * </pre>
@@ -106,10 +106,10 @@ public final class Probe {
 
     private String withHerd(String... order) throws Exception {
         LoopThread loop = LoopThread.find();
-        loop.pin(Integer.parseInt(order[4]));
-        int agents = Integer.parseInt(order[5]);
-        int first = Integer.parseInt(order[6]);
-        int second = Integer.parseInt(order[7]);
+        loop.place(Integer.parseInt(order[4]), Integer.parseInt(order[5]));
+        int agents = Integer.parseInt(order[6]);
+        int first = Integer.parseInt(order[7]);
+        int second = Integer.parseInt(order[8]);
         try (Herd herd = Herd.start(order[1], order[2], agents, Integer.parseInt(order[3]))) {
             return switch (order[0]) {
                 case "drain" -> drain(herd, first, second);
@@ -132,19 +132,20 @@ public final class Probe {
         Beats before = beats(loop);
         double[] wall = new double[rounds];
         long cpu = 0;
-        long bytes = 0;
+        double[] bytes = new double[rounds];
         for (int i = 0; i < rounds; i++) {
             DrainMeter.Round round = meter.measure(fill);
             wall[i] = (double) round.wallNanos() / burst;
             cpu += round.cpuNanos();
-            bytes += round.bytes() - bytesOfNothing;
+            bytes[i] = (double) (round.bytes() - bytesOfNothing) / burst;
         }
         long accepted = beats(loop).since(before);
         if (accepted != (long) rounds * burst) {
             throw new IllegalStateException(accepted + " beats accepted of " + (long) rounds * burst);
         }
         Arrays.sort(wall);
-        return line("beats", accepted, "ns_min", wall[0], "ns_med", wall[rounds / 2], "ns_p90", wall[rounds * 9 / 10], "cpu_mean", (double) cpu / accepted, "bytes_beat", (double) bytes / accepted);
+        Arrays.sort(bytes);
+        return line("beats", accepted, "ns_min", wall[0], "ns_med", wall[rounds / 2], "ns_p90", wall[rounds * 9 / 10], "cpu_mean", (double) cpu / accepted, "bytes_beat", bytes[rounds / 2]);
     }
 
     private String flood(Herd herd, LoopThread loop, int millis, int senders) throws Exception {

@@ -12,7 +12,7 @@ import org.varta.api.audit.AuditTicket.Receipt;
 
 /** Producers of records, each of which hands in its next one when its last one is durable, for a while. Thread safe. */
 final class Records {
-    private static final long WARM_UP_MILLIS = 300;
+    private static final long WARM_UP_MILLIS = 50;
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     private final AuditLog log;
