@@ -29,14 +29,14 @@ record Recording() implements Subject {
         try (Observer observer = Observer.start(bench.probed(), folder, "--threshold-ms", THRESHOLD_MILLIS, "--configs", configs.toString(),
                 "--recovery-audit-file", folder.resolve("audit.log").toString())) {
             // What the first records run through is compiled before anything counts.
-            observer.ask("flowing", 64, WARM_UP_MILLIS);
+            observer.ask("flowing", bench.receiverCpu(), bench.priority(), 64, WARM_UP_MILLIS);
             for (int i = 0; i < PRODUCERS.length * TURNS; i++) {
                 int index = i % PRODUCERS.length;
                 int producers = PRODUCERS[index];
                 Numbers limit = bench.yardstick("disk", folder.resolve("limit.log"), "append", producers, producers * C_BATCHES[index]);
                 results.add("limit.audit." + producers, limit.get("records_per_s"));
-                results.add("audit." + producers, observer.ask("flowing", producers, MILLIS).get("rate"));
-                results.add("audit.waiting." + producers, observer.ask("waiting", producers, MILLIS).get("rate"));
+                results.add("audit." + producers, observer.ask("flowing", bench.receiverCpu(), bench.priority(), producers, MILLIS).get("rate"));
+                results.add("audit.waiting." + producers, observer.ask("waiting", bench.receiverCpu(), bench.priority(), producers, MILLIS).get("rate"));
             }
         }
     }

@@ -6,13 +6,13 @@ import org.varta.api.metric.MetricSink;
 
 /** What the loop had done at one instant: taken when its counter of beats is told. NOT thread safe. */
 final class Beats implements MetricSink {
-    private final LoopThread loop;
+    private final ProductThread loop;
     private long accepted = -1;
     private long fullBatches;
     private long nanoTime;
     private long cpuNanos;
 
-    Beats(LoopThread loop) {
+    Beats(ProductThread loop) {
         this.loop = loop;
     }
 

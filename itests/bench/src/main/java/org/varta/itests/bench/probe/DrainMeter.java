@@ -42,7 +42,7 @@ final class DrainMeter {
         while (round == null) {
             CompletableFuture<Round> measured = new CompletableFuture<>();
             feed.check(List.of()).whenComplete((nothing, failure) -> {
-                if (failure == null && LoopThread.isCurrent()) {
+                if (failure == null && ProductThread.isLoopCurrent()) {
                     begin(fill, measured);
                 } else {
                     // Answered before we could listen, so this is not the loop thread: once more.

@@ -25,8 +25,8 @@ import org.varta.api.stall.StallFeed;
  *   drain  HERD SOCKET SCPU RCPU PRIORITY AGENTS ROUNDS BURST
  *   flood  HERD SOCKET SCPU RCPU PRIORITY AGENTS MILLIS SENDERS
  *   late   HERD SOCKET SCPU RCPU PRIORITY AGENTS WAVES GAP_US
- *   flowing PRODUCERS MILLIS
- *   waiting PRODUCERS MILLIS
+ *   flowing RCPU PRIORITY PRODUCERS MILLIS
+ *   waiting RCPU PRIORITY PRODUCERS MILLIS
  * </pre>
  */
 @Component(service = Probe.class, immediate = true)
@@ -95,8 +95,8 @@ public final class Probe {
     private String answer(String... order) {
         try {
             return switch (order[0]) {
-                case "flowing" -> line("rate", new Records(log).flowing(Integer.parseInt(order[1]), Long.parseLong(order[2])));
-                case "waiting" -> line("rate", new Records(log).waiting(Integer.parseInt(order[1]), Long.parseLong(order[2])));
+                case "flowing" -> line("rate", records(order).flowing(Integer.parseInt(order[3]), Long.parseLong(order[4])));
+                case "waiting" -> line("rate", records(order).waiting(Integer.parseInt(order[3]), Long.parseLong(order[4])));
                 default -> withHerd(order);
             };
         } catch (Exception e) {
@@ -104,8 +104,13 @@ public final class Probe {
         }
     }
 
+    private Records records(String... order) throws IOException, InterruptedException {
+        ProductThread.find(ProductThread.AUDIT).place(Integer.parseInt(order[1]), Integer.parseInt(order[2]));
+        return new Records(log);
+    }
+
     private String withHerd(String... order) throws Exception {
-        LoopThread loop = LoopThread.find();
+        ProductThread loop = ProductThread.find(ProductThread.LOOP);
         loop.place(Integer.parseInt(order[4]), Integer.parseInt(order[5]));
         int agents = Integer.parseInt(order[6]);
         int first = Integer.parseInt(order[7]);
@@ -128,7 +133,7 @@ public final class Probe {
             bytesOfNothing = Math.min(bytesOfNothing, meter.measure(() -> { }).bytes());
             meter.measure(fill);
         }
-        LoopThread loop = LoopThread.find();
+        ProductThread loop = ProductThread.find(ProductThread.LOOP);
         Beats before = beats(loop);
         double[] wall = new double[rounds];
         long cpu = 0;
@@ -148,7 +153,7 @@ public final class Probe {
         return line("beats", accepted, "ns_min", wall[0], "ns_med", wall[rounds / 2], "ns_p90", wall[rounds * 9 / 10], "cpu_mean", (double) cpu / accepted, "bytes_beat", bytes[rounds / 2]);
     }
 
-    private String flood(Herd herd, LoopThread loop, int millis, int senders) throws Exception {
+    private String flood(Herd herd, ProductThread loop, int millis, int senders) throws Exception {
         herd.run("flood " + WARM_UP_MILLIS + " " + senders);
         herd.order("flood " + (millis + 2 * MARGIN_MILLIS) + " " + senders);
         Thread.sleep(MARGIN_MILLIS);
@@ -163,7 +168,7 @@ public final class Probe {
             "full", after.fullSince(before));
     }
 
-    private Beats beats(LoopThread loop) {
+    private Beats beats(ProductThread loop) {
         for (MetricSource source : metrics) {
             Beats beats = new Beats(loop);
             source.collect(beats);

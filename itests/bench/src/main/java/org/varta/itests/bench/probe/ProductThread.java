@@ -10,38 +10,40 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
 
-/** The observer's loop thread as kernel and virtual machine see it. Thread safe. */
-final class LoopThread {
-    private static final String NAME = "varta-loop";
+/** A thread of the product as kernel and virtual machine see it. Thread safe. */
+final class ProductThread {
+    static final String LOOP = "varta-loop";
+    static final String AUDIT = "varta-audit";
 
     private final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     private final long id;
     private final long task;
 
-    private LoopThread(long id, long task) {
+    private ProductThread(long id, long task) {
         this.id = id;
         this.task = task;
     }
 
-    static LoopThread find() throws IOException {
+    static ProductThread find(String name) throws IOException {
         try (Stream<Path> tasks = Files.list(Path.of("/proc/self/task"))) {
-            long task = tasks.filter(LoopThread::isLoop).mapToLong(path -> Long.parseLong(path.getFileName().toString())).findFirst().orElseThrow();
+            long task = tasks.filter(path -> isNamed(path, name)).mapToLong(path -> Long.parseLong(path.getFileName().toString())).findFirst().orElseThrow();
             ThreadInfo[] all = ((ThreadMXBean) ManagementFactory.getThreadMXBean()).dumpAllThreads(false, false);
-            long id = Stream.of(all).filter(info -> info.getThreadName().equals(NAME)).mapToLong(ThreadInfo::getThreadId).findFirst().orElseThrow();
-            return new LoopThread(id, task);
+            long id = Stream.of(all).filter(info -> info.getThreadName().equals(name)).mapToLong(ThreadInfo::getThreadId).findFirst().orElseThrow();
+            return new ProductThread(id, task);
         }
     }
 
-    private static boolean isLoop(Path task) {
+    private static boolean isNamed(Path task, String name) {
         try {
-            return Files.readString(task.resolve("comm")).trim().equals(NAME);
+            return Files.readString(task.resolve("comm")).trim().equals(name);
         } catch (IOException e) {
             return false;
         }
     }
 
-    static boolean isCurrent() {
-        return Thread.currentThread().getName().equals(NAME);
+    /** Whether this is the loop's. */
+    static boolean isLoopCurrent() {
+        return Thread.currentThread().getName().equals(LOOP);
     }
 
     /**
