@@ -11,7 +11,7 @@ import org.varta.api.audit.ChainPoint;
 
 /**
  * Proves or disproves audit logs: one set of files ({@code PATH.5} … {@code PATH.1}, {@code PATH}), or several sets between which one log has moved. Walks the chain by itself, in
- * memory that does not grow with the number of records. Reads only. Stateless, thread safe; files that are being written meanwhile are judged as far as they were read.
+ * memory that does not grow with the number of records. Reads only. Stateless, thread safe; files that are being written or rotated meanwhile are judged as they were when they were opened.
  *
  * <p>Source: audit log 18, chain continuity 9.
  */
@@ -20,55 +20,125 @@ public final class AuditVerifier {
     }
 
     /**
-     * Verifies everything given as one log.
+     * Verifies everything given as one log, without any knowledge from elsewhere.
      *
      * @param live the live file of each set, at least one
      * @return the result, not null
      * @throws IllegalArgumentException if no file is given
      */
     public static Verification verify(List<Path> live) {
-        if (live.isEmpty()) {
-            throw new IllegalArgumentException("at least one file is needed");
-        }
-        List<SetWalk> walks = new ArrayList<>();
-        List<Path> paths = live.stream().map(Path::toAbsolutePath).distinct().toList();
+        return verify(Inquiry.of(live));
+    }
+
+    /**
+     * Verifies everything given as one log, and holds it against what is known about it.
+     *
+     * @param inquiry what to verify
+     * @return the result, not null
+     */
+    public static Verification verify(Inquiry inquiry) {
+        Examination examination = new Examination(inquiry);
+        List<LogFiles> sets = new ArrayList<>();
         try {
-            for (int set = 0; set < paths.size(); set++) {
-                try (SetReader reader = new SetReader(paths.get(set))) {
-                    SetWalk walk = new SetWalk(set, reader);
-                    walks.add(walk);
-                    walk.walk();
-                }
+            examination.readHeads();
+            for (Path live : inquiry.logs()) {
+                sets.add(LogFiles.open(live));
             }
-            return join(paths, walks);
-        } catch (BrokenLogException e) {
-            return result(Verdict.BROKEN, e.problem(), walks, 0);
+            return examination.of(sets);
         } catch (NoSuchFileException e) {
-            return result(Verdict.UNREADABLE, new Problem(e.getFile(), 0, 0, "there is no such file"), walks, 0);
+            return unreadable(new Problem(e.getFile(), 0, 0, "there is no such file"));
         } catch (IOException e) {
-            return result(Verdict.UNREADABLE, new Problem(paths.toString(), 0, 0, "cannot be read: " + e), walks, 0);
+            return unreadable(new Problem(inquiry.logs().toString(), 0, 0, "cannot be read: " + e));
+        } finally {
+            sets.forEach(AuditVerifier::close);
         }
     }
 
-    private static Verification join(List<Path> paths, List<SetWalk> walks) throws IOException, BrokenLogException {
-        List<Run> runs = walks.stream().flatMap(walk -> walk.runs().stream()).toList();
-        if (runs.isEmpty()) {
-            return result(Verdict.INCOMPLETE, new Problem(paths.get(0).toString(), 0, 0, "holds no record"), walks, 0);
+    private static void close(LogFiles files) {
+        try {
+            files.close();
+        } catch (IOException e) {
+            // They were only read, and everything was.
         }
-        Joining joining = new Joining(paths, runs);
-        joining.findParents();
-        Problem missing = joining.judge();
-        return result(missing == null ? Verdict.SOUND : Verdict.INCOMPLETE, missing, walks, joining.superseded());
     }
 
-    private static Verification result(Verdict verdict, Problem problem, List<SetWalk> walks, long superseded) {
-        List<Run> runs = walks.stream().flatMap(walk -> walk.runs().stream()).filter(run -> run.records() > 0).toList();
-        Comparator<Long> unsigned = Long::compareUnsigned;
-        long first = runs.stream().map(Run::first).min(unsigned).orElse(0L);
-        ChainPoint last = runs.stream().map(Run::last).max(Comparator.comparing(ChainPoint::number, unsigned)).orElse(ChainPoint.START);
-        return new Verification(verdict, problem, first, last, walks.stream().mapToLong(SetWalk::records).sum(),
-                walks.stream().mapToLong(SetWalk::gaps).sum(), walks.stream().mapToLong(SetWalk::missing).sum(),
-                walks.stream().mapToLong(SetWalk::restarts).sum(), superseded,
-                walks.stream().flatMap(walk -> walk.notes().stream()).toList());
+    private static Verification unreadable(Problem problem) {
+        return new Verification(Verdict.UNREADABLE, List.of(problem), 1, 0, ChainPoint.START, 0, 0, 0, 0, List.of(), List.of(), 0, 0, List.of(), List.of());
+    }
+
+    /** One verification. Used once. */
+    private static final class Examination {
+        private final Inquiry inquiry;
+        private final Findings findings = new Findings();
+        private final List<SetWalk> walks = new ArrayList<>();
+        private Heads heads;
+        private Union union;
+        private Way way;
+
+        Examination(Inquiry inquiry) {
+            this.inquiry = inquiry;
+        }
+
+        void readHeads() throws IOException {
+            heads = new Heads(inquiry, findings);
+        }
+
+        Verification of(List<LogFiles> sets) throws IOException {
+            List<Watch.Known> known = new ArrayList<>(heads.known(inquiry.logs()));
+            inquiry.expected().forEach(point -> known.add(new Watch.Known("the expected head", point, false, false)));
+            Watch watch = new Watch(known);
+            for (int set = 0; set < sets.size(); set++) {
+                SetWalk walk = new SetWalk(set, new SetReader(sets.get(set), findings), findings, watch);
+                walks.add(walk);
+                walk.walk();
+            }
+            List<Run> runs = walks.stream().flatMap(walk -> walk.runs().stream()).toList();
+            if (runs.isEmpty()) {
+                findings.missing(new Problem(inquiry.logs().get(0).toString(), 0, 0, "holds no record"));
+            } else if (!findings.isBroken()) {
+                join(sets, runs, watch);
+            }
+            return result(watch);
+        }
+
+        /** A single set whose chain never goes on from another one has no more to tell. */
+        private void join(List<LogFiles> sets, List<Run> runs, Watch watch) throws IOException {
+            if (runs.size() == 1) {
+                judgeAlone(runs.get(0));
+                return;
+            }
+            union = new Union(sets, runs, findings, watch);
+            union.read();
+            if (!findings.isBroken()) {
+                way = new Way(union.segments(), findings);
+                way.judge();
+            }
+        }
+
+        private void judgeAlone(Run run) {
+            if (run.ifOrphan() == Run.Orphan.ELSEWHERE) {
+                findings.missing(run.origin());
+            }
+        }
+
+        private Verification result(Watch watch) throws IOException {
+            List<SetWalk> filled = walks.stream().filter(walk -> walk.records() > 0).toList();
+            Comparator<Long> unsigned = Long::compareUnsigned;
+            long first = filled.stream().map(SetWalk::first).min(unsigned).orElse(0L);
+            ChainPoint last = filled.stream().map(SetWalk::last).max(Comparator.comparing(ChainPoint::number, unsigned)).orElse(ChainPoint.START);
+            String file = inquiry.logs().get(0).toString();
+            List<String> confirmed = watch.judge(file, first, last.number(), way, findings);
+            heads.judgeBeyond(inquiry.logs(), file, last);
+            long unchained = walks.stream().mapToLong(SetWalk::unchained).sum();
+            if (unchained > 0) {
+                findings.note(file + ": " + unchained + " records carry no hash; only their numbers were judged");
+            }
+            Gaps gaps = union != null ? union.gaps() : new Gaps();
+            if (union == null) {
+                walks.forEach(walk -> gaps.addAll(walk.gaps()));
+            }
+            return new Verification(findings.verdict(), findings.problems(), findings.problemCount(), first, last, walks.stream().mapToLong(SetWalk::records).sum(), unchained, gaps.count(),
+                    gaps.numbers(), gaps.first(), findings.anchors(), walks.stream().mapToLong(SetWalk::restarts).sum(), way == null ? 0 : way.superseded(), confirmed, findings.notes());
+        }
     }
 }

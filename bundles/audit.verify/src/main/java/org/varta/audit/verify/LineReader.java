@@ -1,88 +1,102 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.varta.audit.verify;
 
-import java.io.Closeable;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.util.Arrays;
 
-/** Reads a file line by line in constant memory. NOT thread safe. */
-final class LineReader implements Closeable {
-    /** A longer line is no record; only its beginning is kept. */
+/** Reads files line by line in large blocks and constant memory; a line is where it was read, nothing is copied. NOT thread safe; used for one file after the other. */
+final class LineReader {
+    /** A longer line is no record, and its text is not kept. */
     private static final int LONGEST_LINE = 1 << 20;
-    private static final int BLOCK = 65_536;
+    private static final int BLOCK = 1 << 17;
 
-    private final InputStream in;
-    private final byte[] block = new byte[BLOCK];
-    private int blockAt;
-    private int blockEnd;
-    private byte[] line = new byte[BLOCK];
-    private int length;
+    private byte[] bytes = new byte[BLOCK];
+    private FileChannel channel;
+    private long size;
+    /** Position in the file of the first byte held. */
+    private long base;
+    private int held;
+    private int from;
+    private int to;
+    private int next;
+    /** Before this index there is no line feed in the line. */
+    private int scanned;
     private boolean isOverlong;
     private boolean isTerminated;
     private long lineNumber;
     private long position;
-    private long nextPosition;
 
-    /** Starts at a byte of the file. */
-    LineReader(Path file, long from) throws IOException {
-        in = Files.newInputStream(file);
-        try {
-            in.skipNBytes(from);
-        } catch (IOException e) {
-            in.close();
-            throw e;
-        }
-        nextPosition = from;
+    /** Starts at a byte of a file; nothing at or behind the size is read. The line numbers start there, too. */
+    void start(FileChannel newChannel, long start, long newSize, long linesBefore) {
+        channel = newChannel;
+        size = newSize;
+        base = start;
+        held = 0;
+        next = 0;
+        lineNumber = linesBefore;
     }
 
     /** Reads the next line; false at the end. */
     boolean next() throws IOException {
-        length = 0;
+        from = next;
+        position = base + from;
         isOverlong = false;
         isTerminated = false;
-        position = nextPosition;
-        while (!isTerminated && (blockAt < blockEnd || fill())) {
-            int end = blockAt;
-            while (end < blockEnd && block[end] != '\n') {
-                end++;
+        int at = from;
+        boolean hasMore = true;
+        while (!isTerminated && hasMore) {
+            while (at < held && bytes[at] != '\n') {
+                at++;
             }
-            keep(end);
-            isTerminated = end < blockEnd;
-            nextPosition += end - blockAt + (isTerminated ? 1 : 0);
-            blockAt = isTerminated ? end + 1 : end;
+            isTerminated = at < held;
+            if (!isTerminated) {
+                hasMore = fill();
+                at = scanned;
+            }
         }
+        to = at;
+        next = isTerminated ? at + 1 : at;
         lineNumber++;
-        return nextPosition > position;
+        return base + next > position;
     }
 
+    /** Reads behind the bytes held; those before the present line go, and those of a line that is too long. */
     private boolean fill() throws IOException {
-        blockAt = 0;
-        blockEnd = Math.max(0, in.read(block));
-        return blockEnd > 0;
-    }
-
-    private void keep(int end) {
-        int size = end - blockAt;
-        if (length + size > LONGEST_LINE) {
+        if (from > 0) {
+            System.arraycopy(bytes, from, bytes, 0, held - from);
+            base += from;
+            held -= from;
+            from = 0;
+        }
+        if (held >= LONGEST_LINE) {
             isOverlong = true;
-            return;
+            base += held;
+            held = 0;
+        } else if (held == bytes.length) {
+            bytes = Arrays.copyOf(bytes, 2 * held);
         }
-        if (length + size > line.length) {
-            line = Arrays.copyOf(line, Math.max(length + size, 2 * line.length));
-        }
-        System.arraycopy(block, blockAt, line, length, size);
-        length += size;
+        scanned = held;
+        int wanted = (int) Math.min(bytes.length - held, size - base - held);
+        int read = wanted <= 0 ? -1 : channel.read(ByteBuffer.wrap(bytes, held, wanted), base + held);
+        held += Math.max(0, read);
+        return read > 0;
     }
 
-    byte[] line() {
-        return line;
+    /** Holds the line. */
+    byte[] bytes() {
+        return bytes;
     }
 
-    int length() {
-        return length;
+    /** Index of the line's first byte. */
+    int from() {
+        return from;
+    }
+
+    /** Index behind the line's last byte, its line feed not included. */
+    int to() {
+        return to;
     }
 
     boolean isOverlong() {
@@ -94,23 +108,18 @@ final class LineReader implements Closeable {
         return isTerminated;
     }
 
-    /** From 1. */
+    /** From 1 in the file. */
     long lineNumber() {
         return lineNumber;
     }
 
-    /** Where the line starts. */
+    /** Where the line starts in the file. */
     long position() {
         return position;
     }
 
     /** How many bytes the line takes, line feed included. */
     long size() {
-        return nextPosition - position;
-    }
-
-    @Override
-    public void close() throws IOException {
-        in.close();
+        return base + next - position;
     }
 }

@@ -1,139 +1,158 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.varta.audit.verify;
 
-import java.io.Closeable;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 import org.varta.api.audit.RecordLine;
+import org.varta.audit.verify.HeaderFinder.Found;
+import org.varta.audit.verify.LogFiles.LogFile;
 
 /**
- * The records of one set of files, PATH.5 to PATH.1 and PATH, one after the other in constant memory. NOT thread safe. Source: audit log 18, steps 1 and 2.
+ * The lines of one set of files, one after the other in constant memory: records, and lines that should be some but are not. NOT thread safe; does not close the files.
+ * Source: audit log 18, steps 1 and 2.
  */
-final class SetReader implements Closeable {
-    static final int GENERATIONS = 5;
-
-    private final List<Path> files = new ArrayList<>();
-    private final Path live;
-    private final List<String> notes = new ArrayList<>();
+final class SetReader {
+    private final LogFiles files;
+    private final Findings findings;
     private final RecordLine record = new RecordLine();
-    private int file = -1;
-    private LineReader reader;
+    private final LineReader reader = new LineReader();
+    private final HeaderFinder headers = new HeaderFinder();
+    private int index = -1;
+    private LogFile file;
+    private boolean isOpen;
+    private boolean isRecord;
     private boolean isFirstOfFile;
+    private long comments;
 
-    SetReader(Path live) throws IOException {
-        this.live = live;
-        for (int i = GENERATIONS; i >= 1; i--) {
-            addIfThere(live.resolveSibling(live.getFileName() + "." + i));
-        }
-        addIfThere(live);
-        if (files.isEmpty()) {
-            throw new NoSuchFileException(live.toString());
-        }
+    /**
+     * A reader at the start.
+     *
+     * @param files of the set
+     * @param findings takes what is to be said about lines that are no records
+     */
+    SetReader(LogFiles files, Findings findings) {
+        this.files = files;
+        this.findings = findings;
     }
 
-    private void addIfThere(Path path) {
-        if (Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
-            files.add(path);
-        }
-    }
-
-    /** Goes to the next record; false behind the last one. */
-    boolean next() throws IOException, BrokenLogException {
+    /** Goes to the next line that is a record or should be one; false behind the last one. */
+    boolean next() throws IOException {
         isFirstOfFile = false;
-        while (reader != null || openNext()) {
+        while (isOpen || openNext()) {
             while (reader.next()) {
                 if (!reader.isTerminated()) {
-                    noteTornEnd();
-                } else if (!isComment()) {
-                    parse();
+                    judgeTornEnd();
+                } else if (isComment()) {
+                    comments++;
+                } else {
+                    isRecord = !reader.isOverlong() && record.parse(reader.bytes(), reader.from(), reader.to());
                     return true;
                 }
             }
-            reader.close();
-            reader = null;
+            noteComments();
+            isOpen = false;
         }
         return false;
     }
 
-    private boolean openNext() throws IOException, BrokenLogException {
-        while (++file < files.size()) {
-            Path path = files.get(file);
-            long from = HeaderFinder.endOfHeader(path);
-            if (from == HeaderFinder.NOT_FOUND) {
-                throw new BrokenLogException(new Problem(path.toString(), 0, 0, "has no v2 header"));
-            }
-            if (from != HeaderFinder.NOTHING) {
-                if (from > RecordLine.HEADER.length()) {
-                    notes.add(path + ": the " + (from - RecordLine.HEADER.length()) + " bytes before its v2 header are not judged");
+    private boolean openNext() throws IOException {
+        while (++index < files.count()) {
+            file = files.get(index);
+            Found found = headers.find(file.channel(), file.size());
+            switch (found.start()) {
+                case HEADER -> {
+                    return start(found);
                 }
-                reader = new LineReader(path, from);
-                isFirstOfFile = true;
-                return true;
+                case PREFIX -> {
+                    findings.note(file.path() + ": the " + (found.end() - RecordLine.HEADER.length()) + " bytes before its v2 header " + (found.isOld() ? "are records of the first schema" : "are foreign")
+                            + ", they are not judged");
+                    return start(found);
+                }
+                case NOTHING -> judgeNothing();
+                case OLD -> findings.note(file.path() + ": holds records of the first schema only, they are not judged");
+                default -> findings.broken(new Problem(file.path().toString(), 0, 0, "has no v2 header"));
             }
-            notes.add(path + ": holds no record");
         }
         return false;
     }
 
-    private void noteTornEnd() throws BrokenLogException {
-        if (!files.get(file).equals(live)) {
-            throw new BrokenLogException(problem("the generation ends in the middle of a line"));
+    private boolean start(Found found) {
+        reader.start(file.channel(), found.end(), file.size(), found.lines());
+        isOpen = true;
+        isFirstOfFile = true;
+        comments = 0;
+        return true;
+    }
+
+    private void judgeNothing() {
+        if (file.size() == 0 || file.size() == RecordLine.HEADER.length() || files.isNewest(file)) {
+            findings.note(file.path() + ": holds no record");
+        } else {
+            findings.broken(new Problem(file.path().toString(), 1, 0, "the generation ends in the middle of its header"));
         }
-        notes.add(live + ": ends in the middle of a line, " + reader.size() + " bytes");
+    }
+
+    private void judgeTornEnd() {
+        if (files.isNewest(file)) {
+            findings.note(file.path() + ": ends in the middle of a line, " + reader.size() + " bytes");
+        } else {
+            findings.broken(problem("the generation ends in the middle of a line"));
+        }
     }
 
     private boolean isComment() {
-        return reader.length() > 0 && reader.line()[0] == '#';
+        return reader.to() > reader.from() && reader.bytes()[reader.from()] == '#';
     }
 
-    private void parse() throws BrokenLogException {
-        if (reader.isOverlong() || !record.parse(reader.line(), 0, reader.length())) {
-            throw new BrokenLogException(problem("is no v2 record"));
+    private void noteComments() {
+        if (comments > 0) {
+            findings.note(file.path() + ": " + comments + " lines behind its header start with #, which no observer writes; they are skipped");
         }
     }
 
     /** A problem with the present line. */
     Problem problem(String text) {
-        return new Problem(files.get(file).toString(), reader.lineNumber() + 1, reader.position(), text);
+        return new Problem(fileName(), lineNumber(), reader.position(), text);
     }
 
+    String fileName() {
+        return file.path().toString();
+    }
+
+    long lineNumber() {
+        return reader.lineNumber();
+    }
+
+    /** Whether the present line is a record. */
+    boolean isRecord() {
+        return isRecord;
+    }
+
+    /** The present line, if it is a record. */
     RecordLine record() {
         return record;
     }
 
-    byte[] line() {
-        return Arrays.copyOf(reader.line(), reader.length());
+    /** The number that a line which is no record starts with; 0 if there is none. */
+    long leadingNumber() {
+        return reader.isOverlong() ? 0 : RecordLine.leadingNumber(reader.bytes(), reader.from(), reader.to());
     }
 
-    /** Whether the present record is the first one behind a header. */
+    boolean isSameLine(SetReader other) {
+        return Arrays.equals(reader.bytes(), reader.from(), reader.to(), other.reader.bytes(), other.reader.from(), other.reader.to());
+    }
+
+    /** Whether the present line is the first one behind a header at the start of its file. */
     boolean isFirstOfFile() {
         return isFirstOfFile;
     }
 
     /** Whether an older file of the set is there. */
     boolean hasOlderFile() {
-        return file > 0;
+        return index > 0;
     }
 
-    /** Whether the set goes back to the oldest generation that is ever kept. */
-    boolean reachesOldestGeneration() {
-        return files.get(0).equals(live.resolveSibling(live.getFileName() + "." + GENERATIONS));
-    }
-
-    List<String> notes() {
-        return notes;
-    }
-
-    @Override
-    public void close() throws IOException {
-        if (reader != null) {
-            reader.close();
-        }
+    LogFiles files() {
+        return files;
     }
 }
