@@ -2,8 +2,10 @@
 package org.varta.api.audit;
 
 import java.nio.charset.StandardCharsets;
+import java.security.DigestException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
 
 /**
  * Computes the links of the chain:
@@ -18,8 +20,12 @@ import java.security.NoSuchAlgorithmException;
  */
 public final class ChainDigest {
     private static final byte[] DOMAIN = "VARTA-AUDIT-v2\0".getBytes(StandardCharsets.US_ASCII);
+    /** Holds what is hashed for a usual record, so that it is handed over in one piece: each call costs as much as hashing some ten bytes. */
+    private static final int SCRATCH_BYTES = 1024;
 
     private final MessageDigest sha256 = sha256();
+    private final byte[] scratch = Arrays.copyOf(DOMAIN, SCRATCH_BYTES);
+    private final byte[] result = new byte[ChainHash.BYTES];
 
     /** A digest, ready for use. */
     public ChainDigest() {
@@ -41,13 +47,36 @@ public final class ChainDigest {
     }
 
     ChainHash after(ChainHash previous, byte[] kind, byte[] bytes, int from, int to) {
-        sha256.update(DOMAIN);
-        sha256.update(kind);
-        sha256.update((byte) 0);
-        previous.updateInto(sha256);
-        sha256.update((byte) 0);
-        sha256.update(bytes, from, to - from);
+        feed(previous, kind, bytes, from, to);
         return ChainHash.wrap(sha256.digest());
+    }
+
+    /** Whether a column of 64 hex digits is the hash of a record. */
+    boolean isAfter(ChainHash previous, RecordLine.Kind kind, byte[] bytes, int from, int to, int column) {
+        feed(previous, kind.label(), bytes, from, to);
+        try {
+            sha256.digest(result, 0, result.length);
+        } catch (DigestException e) {
+            throw new IllegalStateException("a SHA-256 has " + result.length + " bytes", e);
+        }
+        return ChainHash.isHex(bytes, column, result);
+    }
+
+    private void feed(ChainHash previous, byte[] kind, byte[] bytes, int from, int to) {
+        int at = DOMAIN.length;
+        System.arraycopy(kind, 0, scratch, at, kind.length);
+        at += kind.length;
+        scratch[at++] = 0;
+        previous.copyTo(scratch, at);
+        at += ChainHash.BYTES;
+        scratch[at++] = 0;
+        if (to - from <= SCRATCH_BYTES - at) {
+            System.arraycopy(bytes, from, scratch, at, to - from);
+            sha256.update(scratch, 0, at + to - from);
+        } else {
+            sha256.update(scratch, 0, at);
+            sha256.update(bytes, from, to - from);
+        }
     }
 
     private static MessageDigest sha256() {

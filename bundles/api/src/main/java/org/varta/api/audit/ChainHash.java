@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.varta.api.audit;
 
-import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.HexFormat;
 
@@ -11,6 +10,8 @@ public final class ChainHash {
     public static final int BYTES = 32;
     /** The hash before the first record: 32 zero bytes, written as {@code -}. */
     public static final ChainHash ZERO = new ChainHash(new byte[BYTES]);
+    /** Value of each hex digit of either case; -1 for every other byte. */
+    private static final byte[] DIGITS = digits();
 
     private final byte[] bytes;
 
@@ -41,13 +42,43 @@ public final class ChainHash {
         byte[] bytes = new byte[BYTES];
         for (int i = 0; i < BYTES; i++) {
             int at = from + 2 * i;
-            bytes[i] = (byte) (Character.digit(ascii[at], 16) << 4 | Character.digit(ascii[at + 1], 16));
+            bytes[i] = byteOf(ascii, at);
         }
         return new ChainHash(bytes);
     }
 
-    void updateInto(MessageDigest digest) {
-        digest.update(bytes);
+    /** Whether an index starts 64 hex digits of either case. */
+    static boolean isHex(byte[] ascii, int from) {
+        int all = 0;
+        for (int i = from; i < from + 2 * BYTES; i++) {
+            all |= DIGITS[ascii[i] & 0xFF];
+        }
+        return all >= 0;
+    }
+
+    /** Whether 64 hex digits of either case, already checked, stand for these bytes. */
+    static boolean isHex(byte[] ascii, int from, byte[] expected) {
+        int difference = 0;
+        for (int i = 0; i < BYTES; i++) {
+            difference |= expected[i] ^ byteOf(ascii, from + 2 * i);
+        }
+        return difference == 0;
+    }
+
+    private static byte byteOf(byte[] ascii, int at) {
+        return (byte) (DIGITS[ascii[at] & 0xFF] << 4 | DIGITS[ascii[at + 1] & 0xFF]);
+    }
+
+    private static byte[] digits() {
+        byte[] digits = new byte[256];
+        for (int i = 0; i < digits.length; i++) {
+            digits[i] = (byte) (i < 128 ? Character.digit(i, 16) : -1);
+        }
+        return digits;
+    }
+
+    void copyTo(byte[] target, int at) {
+        System.arraycopy(bytes, 0, target, at, BYTES);
     }
 
     /**

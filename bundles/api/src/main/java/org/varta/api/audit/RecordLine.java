@@ -92,15 +92,7 @@ public final class RecordLine {
         if (end - start == 1) {
             return line[start] == '-';
         }
-        if (end - start != 2 * ChainHash.BYTES) {
-            return false;
-        }
-        for (int i = start; i < end; i++) {
-            if (Character.digit(line[i], 16) < 0) {
-                return false;
-            }
-        }
-        return true;
+        return end - start == 2 * ChainHash.BYTES && ChainHash.isHex(line, start);
     }
 
     /**
@@ -186,6 +178,16 @@ public final class RecordLine {
      */
     public ChainHash chainAfter(ChainHash previous) {
         return digest.after(previous, kind, line, from, bodyTo);
+    }
+
+    /**
+     * Whether the chain column is the hash that this record must carry when it follows the given one. Allocates nothing.
+     *
+     * @param previous the hash before it, {@link ChainHash#ZERO} for none
+     * @return false, too, if the record carries no hash
+     */
+    public boolean isChainedAfter(ChainHash previous) {
+        return !isUnchained() && digest.isAfter(previous, kind, line, from, bodyTo, bodyTo + 1);
     }
 
     private ChainHash hashIn(int start, int end) {

@@ -9,6 +9,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
@@ -41,6 +43,8 @@ class RecordLineTest {
             assertTrue(parse(vector.line()));
             assertEquals(GoldenVectors.chainOf(vector.line()), line.chain().column());
             assertEquals(line.chain(), line.chainAfter(ChainHash.parse(vector.previous())));
+            assertTrue(line.isChainedAfter(ChainHash.parse(vector.previous())));
+            assertFalse(line.isChainedAfter(ChainHash.parse("ab".repeat(32))));
             assertEquals(Long.parseLong(vector.line().split("\t")[0]), line.number());
         }));
     }
@@ -77,6 +81,28 @@ class RecordLineTest {
         assertTrue(line.isUnchained());
         assertEquals(ChainHash.ZERO, line.chain());
         assertEquals(ChainHash.ZERO, line.parent());
+    }
+
+    @Test
+    void shouldComputeTheSameChainForARecordOfAnyLength() {
+        for (int length = 900; length < 1100; length++) {
+            String body = "4\t1\t2\trefused\t9\t" + "x".repeat(length);
+            byte[] bytes = body.getBytes(UTF_8);
+            ChainHash expected = ChainHash.of(sha256(("VARTA-AUDIT-v2\0refused\0" + "\0".repeat(32) + "\0" + body).getBytes(UTF_8)));
+            assertEquals(expected, new ChainDigest().after(ChainHash.ZERO, RecordLine.Kind.REFUSED, bytes, 0, bytes.length));
+            assertTrue(parse(body + "\t" + expected.column()));
+            assertTrue(line.isChainedAfter(ChainHash.ZERO));
+        }
+        assertTrue(parse(GoldenVectors.OFF));
+        assertFalse(line.isChainedAfter(ChainHash.ZERO));
+    }
+
+    private static byte[] sha256(byte[] bytes) {
+        try {
+            return MessageDigest.getInstance("SHA-256").digest(bytes);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     @Test
