@@ -126,7 +126,7 @@ final class SetWalk {
         if (record.isUnchained() || hash == null || !parent.isZero() && !record.reason().equals("rotation")) {
             return false;
         }
-        boolean isWrong = !record.chain().equals(record.chainAfter(parent)) && record.chain().equals(record.chainAfter(hash));
+        boolean isWrong = !record.isChainedAfter(parent) && record.isChainedAfter(hash);
         if (isWrong) {
             findings.note(reader.problem("number " + text(record.number()) + ": the boot record's previous hash is " + (parent.isZero() ? "missing" : "stale") + ", its own hash is right").toString());
         }
@@ -182,7 +182,7 @@ final class SetWalk {
             if (!isFirst && !isUnchained) {
                 downgrade();
             }
-        } else if (hash != null && !record.chain().equals(record.chainAfter(hash))) {
+        } else if (hash != null && !record.isChainedAfter(hash)) {
             broken("the hash of number " + text(record.number()) + " does not follow from what is before it");
         }
     }
