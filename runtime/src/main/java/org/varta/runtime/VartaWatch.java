@@ -23,10 +23,10 @@ public final class VartaWatch {
     public static void main(String[] arguments) {
         List<String> words = List.of(arguments);
         String first = words.isEmpty() ? "" : words.get(0);
-        if (words.contains("--help") || words.contains("-h")) {
-            System.out.print(Help.text());
-        } else if (first.equals("audit")) {
+        if (first.equals("audit")) {
             System.exit(AuditCommand.run(words.subList(1, words.size()), System.out, System.err));
+        } else if (words.contains("--help") || words.contains("-h")) {
+            System.out.print(Help.text());
         } else if (first.equals("--demo")) {
             System.exit(Demo.run(home()));
         } else {

@@ -2,18 +2,13 @@
 package org.varta.audit.verify;
 
 import java.io.PrintStream;
-import java.nio.file.InvalidPathException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
+import java.util.ServiceLoader;
 
-/** {@code audit verify PATH…}: the verifier on the command line. Stateless. */
+/** {@code audit VERB …}: what can be done with audit logs on the command line. Stateless. */
 public final class AuditCommand {
-    private static final String USAGE = "usage: audit verify [--complete] PATH...\n"
-            + "  PATH        live file of a log; its generations PATH.1 to PATH.5 are read with it. Several: places between which one log has moved\n"
-            + "  --complete  records that are elsewhere or missing are an error (exit 1 instead of 3)\n"
-            + "exit status: 0 sound, 1 broken, 2 cannot read or wrong use, 3 incomplete";
+    private static final List<String> HELP = List.of("--help", "-h", "help");
 
     private AuditCommand() {
     }
@@ -30,45 +25,62 @@ public final class AuditCommand {
     /**
      * Runs the command.
      *
-     * @param args {@code verify}, options, paths
-     * @param out where the verdict goes
-     * @param err where complaints about the use go
-     * @return exit status: 0 sound, 1 broken, 2 cannot read or wrong use, 3 incomplete
+     * @param args a verb and its arguments, or {@code --help}
+     * @param out takes what was asked for
+     * @param err takes complaints
+     * @return exit status: that of the verb; 2 for wrong use
      */
     public static int run(List<String> args, PrintStream out, PrintStream err) {
-        if (args.isEmpty() || !args.get(0).equals("verify")) {
-            err.println(USAGE);
-            return Verdict.UNREADABLE.exitStatus();
+        List<AuditVerb> verbs = verbs();
+        if (args.isEmpty()) {
+            err.print(help(verbs));
+            return AuditVerb.REFUSED;
         }
-        List<String> rest = new ArrayList<>(args.subList(1, args.size()));
-        boolean mustBeComplete = rest.remove("--complete");
-        String option = rest.stream().filter(arg -> arg.startsWith("-")).findFirst().orElse(null);
-        if (option != null || rest.isEmpty()) {
-            err.println(option == null ? USAGE : "unknown option " + option + "\n" + USAGE);
-            return Verdict.UNREADABLE.exitStatus();
+        if (HELP.contains(args.get(0))) {
+            out.print(help(verbs));
+            return AuditVerb.DONE;
+        }
+        for (AuditVerb verb : verbs) {
+            if (verb.name().equals(args.get(0))) {
+                return run(verb, args.subList(1, args.size()), out, err);
+            }
+        }
+        err.println("varta-watch audit: there is no verb " + Printable.of(args.get(0)) + "; the verbs are " + String.join(", ", verbs.stream().map(AuditVerb::name).toList())
+                + " (varta-watch audit --help tells more)");
+        return AuditVerb.REFUSED;
+    }
+
+    private static int run(AuditVerb verb, List<String> args, PrintStream out, PrintStream err) {
+        int end = args.indexOf("--") < 0 ? args.size() : args.indexOf("--");
+        List<String> options = args.subList(0, end);
+        if (options.contains("--help") || options.contains("-h")) {
+            out.println(usage(verb));
+            return AuditVerb.DONE;
         }
         try {
-            Verification result = AuditVerifier.verify(rest.stream().map(Path::of).toList());
-            print(result, out);
-            boolean isError = mustBeComplete && result.verdict() == Verdict.INCOMPLETE;
-            return isError ? Verdict.BROKEN.exitStatus() : result.verdict().exitStatus();
-        } catch (InvalidPathException e) {
-            err.println("not a path: " + e.getInput());
-            return Verdict.UNREADABLE.exitStatus();
+            return verb.run(args, out, err);
+        } catch (UsageException e) {
+            err.println("varta-watch audit " + verb.name() + ": " + Printable.of(e.getMessage()));
+            err.println(usage(verb));
+            return AuditVerb.REFUSED;
         }
     }
 
-    private static void print(Verification result, PrintStream out) {
-        out.println(result.verdict().name().toLowerCase(Locale.ROOT));
-        if (result.problem() != null) {
-            out.println("  " + result.problem());
+    private static String usage(AuditVerb verb) {
+        return "usage: varta-watch audit " + verb.usage();
+    }
+
+    private static List<AuditVerb> verbs() {
+        List<AuditVerb> verbs = new ArrayList<>(List.of(new VerifyVerb(), new ShowVerb(), new TailVerb()));
+        ServiceLoader.load(AuditVerb.class, AuditCommand.class.getClassLoader()).forEach(verbs::add);
+        return verbs;
+    }
+
+    private static String help(List<AuditVerb> verbs) {
+        StringBuilder text = new StringBuilder("usage: varta-watch audit VERB [option ...] PATH\n\n");
+        for (AuditVerb verb : verbs) {
+            text.append(String.format("  %-8s %s%n", verb.name(), verb.summary()));
         }
-        if (result.records() > 0) {
-            out.println("  " + result.records() + " records, numbers " + Long.toUnsignedString(result.firstNumber()) + " to "
-                    + Long.toUnsignedString(result.last().number()) + ", last chain " + result.last().hash().column());
-            out.println("  " + result.restarts() + " starts, " + result.gaps() + " gaps of " + result.missingNumbers() + " numbers, "
-                    + result.supersededRecords() + " superseded records");
-        }
-        result.notes().forEach(note -> out.println("  note: " + note));
+        return text.append("\nvarta-watch audit VERB --help tells the options of a verb.\n").toString();
     }
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.varta.audit.verify;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.IOException;
 import java.util.Arrays;
 import org.varta.api.audit.RecordLine;
@@ -136,6 +138,11 @@ final class SetReader {
     /** The number that a line which is no record starts with; 0 if there is none. */
     long leadingNumber() {
         return reader.isOverlong() ? 0 : RecordLine.leadingNumber(reader.bytes(), reader.from(), reader.to());
+    }
+
+    /** The present line. */
+    String text() {
+        return new String(reader.bytes(), reader.from(), reader.to() - reader.from(), UTF_8);
     }
 
     boolean isSameLine(SetReader other) {

@@ -7,9 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -334,40 +332,6 @@ class AuditVerifierTest {
             b.boot(8, a.hash(), "rotation").refused(9);
             assertVerdict(Verdict.SOUND, both());
             assertVerdict(Verdict.BROKEN, AuditVerifier.verify(List.of(b())));
-        }
-    }
-
-    @Nested
-    class Command {
-        private final ByteArrayOutputStream out = new ByteArrayOutputStream();
-        private final ByteArrayOutputStream err = new ByteArrayOutputStream();
-
-        private int run(String... args) {
-            return AuditCommand.run(List.of(args), new PrintStream(out, true, UTF_8), new PrintStream(err, true, UTF_8));
-        }
-
-        @Test
-        void shouldExitByTheVerdict() throws IOException {
-            Files.writeString(a(), LogText.FILE_A);
-            Files.writeString(b(), LogText.FILE_B);
-            assertEquals(0, run("verify", a().toString()));
-            assertTrue(out.toString(UTF_8).startsWith("sound"), out.toString(UTF_8));
-            assertEquals(3, run("verify", b().toString()));
-            assertEquals(1, run("verify", "--complete", b().toString()));
-            assertEquals(2, run("verify", folder.resolve("nothing").toString()));
-            Files.writeString(a(), LogText.FILE_A.replace("inline", "Inline"));
-            assertEquals(1, run("verify", a().toString()));
-            assertEquals("", err.toString(UTF_8));
-        }
-
-        @Test
-        void shouldExplainItsUse() {
-            assertEquals(2, run());
-            assertEquals(2, run("verify"));
-            assertEquals(2, run("prove", "x"));
-            assertEquals(2, run("verify", "--fast", "x"));
-            assertEquals(2, run("verify", "a\0b"));
-            assertTrue(err.toString(UTF_8).contains("usage: audit verify"));
         }
     }
 }
