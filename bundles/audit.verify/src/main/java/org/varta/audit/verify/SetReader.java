@@ -135,6 +135,15 @@ final class SetReader {
         return record;
     }
 
+    /** Whether the present record's chain column has digits in upper case, which no observer writes. All other bytes of a hash have this bit. */
+    boolean isChainInUpperCase() {
+        int all = 0x20;
+        for (int at = record.bodyTo() + 1; at < reader.to(); at++) {
+            all &= reader.bytes()[at];
+        }
+        return all == 0;
+    }
+
     /** The number that a line which is no record starts with; 0 if there is none. */
     long leadingNumber() {
         return reader.isOverlong() ? 0 : RecordLine.leadingNumber(reader.bytes(), reader.from(), reader.to());

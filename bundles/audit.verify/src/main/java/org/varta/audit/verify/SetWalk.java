@@ -185,6 +185,9 @@ final class SetWalk {
         } else if (hash != null && !record.isChainedAfter(hash)) {
             broken("the hash of number " + text(record.number()) + " does not follow from what is before it");
         }
+        if (reader.isChainInUpperCase()) {
+            findings.note(reader.problem("the hash of number " + text(record.number()) + " is right, but no observer writes it in upper case").toString());
+        }
     }
 
     /** A configuration may switch the chain off, which takes a restart. */

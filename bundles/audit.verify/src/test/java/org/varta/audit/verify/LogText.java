@@ -49,7 +49,7 @@ final class LogText {
         return this;
     }
 
-    private LogText line(RecordLine.Kind kind, String body) {
+    LogText line(RecordLine.Kind kind, String body) {
         byte[] bytes = body.getBytes(UTF_8);
         hash = new ChainDigest().after(hash, kind, bytes, 0, bytes.length);
         text.append(body).append('\t').append(hash.column()).append('\n');
