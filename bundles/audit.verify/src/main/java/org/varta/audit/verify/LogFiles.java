@@ -20,7 +20,7 @@ import java.util.List;
  */
 final class LogFiles implements Closeable {
     static final int GENERATIONS = 5;
-    private static final int ATTEMPTS = 100;
+    private static final int ATTEMPTS = 5_000;
 
     private final Path live;
     private final List<LogFile> files;
@@ -42,6 +42,26 @@ final class LogFiles implements Closeable {
     record LogFile(Path path, int generation, FileChannel channel, long size, Object key) {
     }
 
+    private static LogFiles openAsOfOneMoment(Path live) throws IOException {
+        IOException failure = new IOException(live + " is rotated faster than its files can be opened");
+        for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
+            LogFiles opened = new LogFiles(live, new ArrayList<>());
+            try {
+                opened.openAll();
+                if (opened.isStillSo()) {
+                    return opened;
+                }
+            } catch (NoSuchFileException e) {
+                failure = e; // it was there a moment ago
+            } catch (IOException | RuntimeException e) {
+                opened.close();
+                throw e;
+            }
+            opened.close();
+        }
+        throw failure;
+    }
+
     /**
      * Opens what there is of a set.
      *
@@ -49,40 +69,17 @@ final class LogFiles implements Closeable {
      * @throws IOException if something there cannot be opened
      */
     static LogFiles open(Path live) throws IOException {
-        for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
-            LogFiles opened = tryOpen(live);
-            if (opened != null) {
-                return opened;
-            }
-        }
-        throw new IOException("the files change their names faster than they can be opened");
-    }
-
-    /** Null if names moved from file to file meanwhile: the files opened may then not follow each other. */
-    private static LogFiles tryOpen(Path live) throws IOException {
-        LogFiles opened = new LogFiles(live, new ArrayList<>());
-        try {
-            for (int generation = GENERATIONS; generation >= 0; generation--) {
-                opened.addIfThere(generation);
-            }
-            if (!opened.isStillSo()) {
-                opened.close();
-                return null;
-            }
-        } catch (NoSuchFileException e) {
-            opened.close();
-            if (Files.exists(Path.of(e.getFile()), LinkOption.NOFOLLOW_LINKS)) {
-                throw e;
-            }
-            return null;
-        } catch (IOException | RuntimeException e) {
-            opened.close();
-            throw e;
-        }
+        LogFiles opened = openAsOfOneMoment(live);
         if (opened.files.isEmpty()) {
             throw new NoSuchFileException(live.toString());
         }
         return opened;
+    }
+
+    private void openAll() throws IOException {
+        for (int generation = GENERATIONS; generation >= 0; generation--) {
+            addIfThere(generation);
+        }
     }
 
     private void addIfThere(int generation) throws IOException {
@@ -98,6 +95,7 @@ final class LogFiles implements Closeable {
         files.add(new LogFile(path, generation, channel, channel.size(), attributes.fileKey()));
     }
 
+    /** False if names moved from file to file meanwhile: the files opened may then not follow each other. */
     private boolean isStillSo() throws IOException {
         int at = 0;
         for (int generation = GENERATIONS; generation >= 0; generation--) {
