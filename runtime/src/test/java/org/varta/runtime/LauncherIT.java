@@ -77,6 +77,20 @@ class LauncherIT {
     }
 
     @Test
+    void shouldHandWhatFollowsAuditToItsVerbs() throws Exception {
+        try (LaunchedCommand help = LaunchedCommand.start("audit", "--help"); LaunchedCommand verify = LaunchedCommand.start("audit", "verify", "--help")) {
+            assertEquals(0, help.awaitEnd());
+            assertEquals(0, verify.awaitEnd());
+            assertTrue(help.out().contains("verify") && help.out().contains("show") && help.out().contains("tail"), help.out());
+            assertTrue(verify.out().contains("--expect NUMBER:HASH"), verify.out());
+        }
+        try (LaunchedCommand wrong = LaunchedCommand.start("audit", "prove", "x")) {
+            assertEquals(2, wrong.awaitEnd());
+            assertTrue(wrong.err().contains("there is no verb prove"), wrong.err());
+        }
+    }
+
+    @Test
     void shouldEndWithTwoOnWrongCommandLine() throws Exception {
         try (LaunchedCommand wrong = LaunchedCommand.start("--socket", socket, "--threshold-ms", "9")) {
             assertEquals(2, wrong.awaitEnd());
