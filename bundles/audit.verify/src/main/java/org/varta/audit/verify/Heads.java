@@ -30,8 +30,13 @@ final class Heads {
     }
 
     private void addBeside(Path live) throws IOException {
-        Path file = live.resolveSibling(live.getFileName() + ".state").resolve(Head.NAME);
-        if (!Files.isReadable(file) || Files.size(file) == 0) {
+        Path folder = live.resolveSibling(live.getFileName() + ".state");
+        Path file = folder.resolve(Head.NAME);
+        boolean isClosed = Files.isDirectory(folder) && !Files.isExecutable(folder) || Files.exists(file) && !Files.isReadable(file);
+        if (isClosed) {
+            findings.note("the head " + file + " cannot be read by this user; it is not used");
+        }
+        if (isClosed || !Files.exists(file) || Files.size(file) == 0) {
             return;
         }
         Head head = Head.read(file, key);

@@ -87,7 +87,7 @@ final class SetReader {
     }
 
     private void judgeNothing() {
-        if (file.size() == 0 || file.size() == RecordLine.HEADER.length() || files.isNewest(file)) {
+        if (file.size() == 0 || files.isNewest(file)) {
             findings.note(file.path() + ": holds no record");
         } else {
             findings.broken(new Problem(file.path().toString(), 1, 0, "the generation ends in the middle of its header"));
