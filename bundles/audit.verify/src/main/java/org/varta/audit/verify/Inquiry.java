@@ -89,6 +89,11 @@ public record Inquiry(List<Path> logs, List<ChainPoint> expected, List<Path> hea
         return new Inquiry(logs, expected, heads, usesHeadsBeside, key);
     }
 
+    /**
+     * The key of the heads' mac.
+     *
+     * @return a copy, or null to believe heads without
+     */
     @Override
     public byte[] headKey() {
         return headKey == null ? null : headKey.clone();
