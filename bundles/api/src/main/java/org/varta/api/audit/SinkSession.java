@@ -67,10 +67,14 @@ public interface SinkSession extends AutoCloseable {
     /**
      * Starts a new generation if one is due, in steps; called by the ledger between batches when nothing unsynced is pending.
      *
+     * <p>Once the handler has given a boot line, the answer says what became of it: {@code COMPLETE}, it is the first record of the new generation and durable with its names; {@code FAILED}, it is not
+     * in the store and lines may follow those before it; {@code DEFERRED}, that is still open, and the ledger writes nothing before it has called again. After an exception the ledger closes the
+     * session and opens the store anew.
+     *
      * @param handler the ledger's part of it
      * @param budgetNanos how long the steps may take before the rest is deferred, in nanoseconds
      * @return how far it came, not null
-     * @throws SinkException if the store is in doubt; treated like a failed sync
+     * @throws SinkException if the store is in doubt
      */
     RollResult roll(RollHandler handler, long budgetNanos) throws SinkException;
 
