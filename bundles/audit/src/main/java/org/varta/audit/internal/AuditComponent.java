@@ -122,6 +122,32 @@ public final class AuditComponent implements AuditLog, MetricSource {
          */
         @AttributeDefinition(name = "Sink target", required = false, description = "LDAP filter over the service properties of sinks; among those that match, the highest service.ranking is used. Empty (default): all match. Hot.")
         String sinkTarget() default "";
+
+        /**
+         * Soft budget of a rotation.
+         *
+         * @return milliseconds
+         */
+        @AttributeDefinition(name = "Rotation budget", required = false, description = "Milliseconds that the steps of a rotation may take at once before the rest waits for the next pass, 1 to 250, default 50. Hot.")
+        long rotationBudgetMillis() default 50;
+
+        /**
+         * When the head is written before a record counts.
+         *
+         * @return auto, commit or second
+         */
+        @AttributeDefinition(name = "Head sync", required = false, description = "When the head is written before records are acknowledged: auto (default) where more than one sink matches, commit always, second never "
+                + "(at changes of state and once a second). Hot.")
+        String headSync() default "auto";
+
+        /**
+         * File of the key that proves the head.
+         *
+         * @return a path, or empty
+         */
+        @AttributeDefinition(name = "Head key file", required = false, description = "File with 64 hex digits, mode 0600, that proves the head (HMAC-SHA-256); a head made without it is not believed. Empty (default): none. "
+                + "Not hot: the log is closed in order and opened again.")
+        String headKeyFile() default "";
     }
 
     @Activate

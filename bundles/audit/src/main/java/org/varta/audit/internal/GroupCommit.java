@@ -2,6 +2,8 @@
 package org.varta.audit.internal;
 
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.varta.api.audit.AuditTicket.Fate;
 import org.varta.api.audit.ChainPoint;
 import org.varta.api.audit.SinkException;
@@ -14,6 +16,8 @@ import org.varta.audit.internal.HeadStore.HeadConflictException;
  * <p>Source: audit log 10, chain continuity 2 and 4.
  */
 final class GroupCommit {
+    private static final Logger LOG = LoggerFactory.getLogger(GroupCommit.class);
+    private static final int LONGEST_FOR_OLD_READERS = 4095;
     private static final long PASS_NANOS = 10_000_000L;
     private static final long FIRST_PAUSE_NANOS = 100_000_000L;
     private static final long LONGEST_PAUSE_NANOS = 5_000_000_000L;
@@ -25,8 +29,8 @@ final class GroupCommit {
     private final Complaints complaints;
     private final SyncCadence cadence;
     private final Stamper stamper;
-    private final Unconfirmed lines = new Unconfirmed();
-    private final Ticket[] hand = new Ticket[Unconfirmed.MOST_LINES];
+    private final Unconfirmed lines;
+    private final Ticket[] hand;
     private final Backoff recoveries = new Backoff(FIRST_PAUSE_NANOS, LONGEST_PAUSE_NANOS);
     private OpenSink sink;
     private volatile ChainPoint durable = ChainPoint.START;
@@ -40,8 +44,22 @@ final class GroupCommit {
     /** Doubt has arisen since the last sync that succeeded. */
     private boolean hasFailed;
     private boolean hasSyncFailed;
+    private boolean hasWarnedOfLength;
+    private long syncs;
 
-    GroupCommit(RecordQueue queue, HeadKeeper keeper, Settings settings, LedgerClock clock, LedgerCounters counters, Complaints complaints) {
+    /** What may have to happen between two groups, when everything written is durable and acknowledged. */
+    interface Interlude {
+        /** Whether nothing may be written before it has run again. */
+        boolean isHolding();
+
+        /** Does it; false if nothing may be written now. */
+        boolean run() throws HeadConflictException;
+    }
+
+    /** The lines' memory is the commit's from here on. */
+    GroupCommit(RecordQueue queue, HeadKeeper keeper, Settings settings, LedgerClock clock, LedgerCounters counters, Complaints complaints, Unconfirmed lines) {
+        this.lines = lines;
+        this.hand = new Ticket[lines.capacity()];
         this.queue = queue;
         this.clock = clock;
         this.counters = counters;
@@ -83,9 +101,19 @@ final class GroupCommit {
         return recoveries.isFailing() || head.isFailing();
     }
 
+    /** There is no number left: every further record is dropped. */
+    boolean isExhausted() {
+        return stamper.isExhausted();
+    }
+
+    /** How many syncs have succeeded. */
+    long syncs() {
+        return syncs;
+    }
+
     /** One pass; answers whether there was anything to do. */
-    boolean pass() throws HeadConflictException {
-        if (sink == null || !payHead() || isInDoubt && !recover() || !appendRest()) {
+    boolean pass(Interlude interlude) throws HeadConflictException {
+        if (sink == null || !payHead() || interlude.isHolding() && !interlude.run() || isInDoubt && !recover() || !appendRest()) {
             return false;
         }
         cadence.startPass();
@@ -100,7 +128,7 @@ final class GroupCommit {
                 return true;
             }
             hasWorked = true;
-            if (!writeGroup() || cadence.isDue(clock.nanos()) && !sync()) {
+            if (!writeGroup() || cadence.isDue(clock.nanos()) && !sync() || isSettled() && !interlude.run()) {
                 return true;
             }
         }
@@ -109,7 +137,7 @@ final class GroupCommit {
 
     private boolean writeGroup() throws HeadConflictException {
         boolean hasRoom = lines.hasRoom() || sync();
-        if (!hasRoom || !head.allow(Unconfirmed.MOST_LINES, stamper.issued(), durable)) {
+        if (!hasRoom || !head.allow(lines.capacity(), stamper.issued(), durable)) {
             return false;
         }
         int taken = queue.take(hand, lines.roomLines(), lines.roomBytes());
@@ -127,6 +155,11 @@ final class GroupCommit {
             return;
         }
         stamper.stamp(ticket, lines);
+        if (!hasWarnedOfLength && lines.lastLength() > LONGEST_FOR_OLD_READERS) {
+            hasWarnedOfLength = true;
+            LOG.warn("an audit record is {} bytes long: readers of the reference may misread the end of a log that ends with one of more than {}; use shorter paths for the program and its source",
+                    lines.lastLength(), LONGEST_FOR_OLD_READERS);
+        }
     }
 
     private boolean appendRest() {
@@ -154,6 +187,7 @@ final class GroupCommit {
             return false;
         }
         long end = clock.nanos();
+        syncs++;
         counters.synced(end - start, cadence.synced(start, end));
         hasFailed = false;
         recoveries.reset();
@@ -173,7 +207,7 @@ final class GroupCommit {
     }
 
     /** Writes the head that is owed, if there is one, and acknowledges what waited for it. */
-    private boolean payHead() throws HeadConflictException {
+    boolean payHead() throws HeadConflictException {
         if (!head.pay()) {
             return false;
         }
@@ -226,6 +260,12 @@ final class GroupCommit {
             }
         }
         return isSettled();
+    }
+
+    /** The log goes on behind a boot record that the sink has made durable; nothing else was waiting. */
+    void follow(ChainPoint boot) {
+        durable = boot;
+        stamper.follow(boot);
     }
 
     /** Nothing more is written before this head is durable. */

@@ -21,6 +21,8 @@ final class Handover {
 
     private final Preparations preparations;
     private final GroupCommit commit;
+    private final Rotation rotation;
+    private final HeadNews news;
     private final HeadKeeper keeper;
     private final SinkMarks marks;
     private final LedgerCounters counters;
@@ -33,11 +35,14 @@ final class Handover {
     private boolean isExact;
     /** Identity of the sink that was left without a successor, or null. */
     private String parkedIn;
+    private boolean hasToldOfUnproven;
 
-    Handover(Preparations preparations, GroupCommit commit, HeadKeeper keeper, SinkMarks marks, LedgerCounters counters,
+    Handover(Preparations preparations, GroupCommit commit, Rotation rotation, HeadNews news, HeadKeeper keeper, SinkMarks marks, LedgerCounters counters,
             Complaints complaints, LedgerClock clock, int pid, Settings settings) {
         this.preparations = preparations;
         this.commit = commit;
+        this.rotation = rotation;
+        this.news = news;
         this.keeper = keeper;
         this.marks = marks;
         this.counters = counters;
@@ -82,8 +87,22 @@ final class Handover {
             }
             refuseMismatch(start);
         }
+        tellOfUnproven();
         arrive(chosen, start, head, null, false);
         return null;
+    }
+
+    /** A head that somebody without the key has written: as bad as an end that is not as expected, and said once. */
+    private void tellOfUnproven() throws LedgerStoppedException {
+        if (hasToldOfUnproven || !keeper.hasUnproven()) {
+            return;
+        }
+        hasToldOfUnproven = true;
+        counters.event(StartEvent.HEAD_UNPROVEN);
+        LOG.warn("audit log: {} ({})", StartEvent.HEAD_UNPROVEN.text(), StartEvent.HEAD_UNPROVEN.token());
+        if (settings.isMismatchRefused() && keeper.head() == null) {
+            throw new LedgerStoppedException("the key does not prove the head of the audit log, and onMismatch=refuse");
+        }
     }
 
     private static void refuseMismatch(Start start) throws LedgerStoppedException {
@@ -102,8 +121,13 @@ final class Handover {
                     "it holds records that this log does not know (sink_ahead); the log stays where it is", null));
             return;
         }
-        boolean isSettled = commit.settle();
+        boolean isSettled = settle();
         arrive(chosen, decideMove(chosen), known(), commit.sink(), !isSettled);
+    }
+
+    /** Ends what is going on in the present sink; false if that cannot be done. */
+    private boolean settle() throws HeadConflictException {
+        return commit.settle() && rotation.finish() && commit.settle();
     }
 
     private Start decideMove(Preparation chosen) {
@@ -120,7 +144,8 @@ final class Handover {
         if (parkedIn != null) {
             return head.next(State.PARKED, commit.durable(), floor, issued, parkedIn, Head.NONE);
         }
-        return head.next(head.state(), head.point(), floor, issued, head.sink(), head.to());
+        boolean isBehind = Long.compareUnsigned(commit.durable().number(), head.point().number()) > 0;
+        return head.next(head.state(), isBehind ? commit.durable() : head.point(), floor, issued, head.sink(), head.to());
     }
 
     private void arrive(Preparation chosen, Start start, Head head, OpenSink from, boolean isForced)
@@ -177,23 +202,23 @@ final class Handover {
                 arrival.nowDo(Step.HEAD);
             }
             case HEAD -> {
-                keeper.write(openHead(boot.point(), arrival.to()));
+                keeper.write(keeper.open(boot.point(), commit.stamper().issued(), arrival.to().identity()));
                 complete();
             }
         }
     }
 
-    private Head openHead(ChainPoint point, OpenSink sink) {
-        long issued = commit.stamper().issued();
-        return keeper.head().next(State.OPEN, point, issued, issued + Head.WINDOW, sink.identity(), Head.NONE);
-    }
-
     /** The boot record is in the new sink: from here on there is no way back but through another start. */
     private void leavePresent() {
         if (arrival.from() != null) {
-            commit.leave();
-            arrival.from().close();
+            leave(arrival.from());
         }
+    }
+
+    private void leave(OpenSink sink) {
+        commit.leave();
+        rotation.reset();
+        sink.close();
     }
 
     private void complete() {
@@ -202,16 +227,15 @@ final class Handover {
         preparations.handOver(done.to().binding());
         preparations.forgetAll();
         commit.enter(done.to(), done.found(), done.boot().point());
+        rotation.reset();
         marks.entered(done);
         counters.boot(done.boot().reason());
-        if (done.from() == null) {
-            LOG.info("audit log open in {}: boot record {} ({}), chain {}", done.to().name(),
-                    Long.toUnsignedString(done.boot().point().number()), done.boot().reason().token(), done.boot().point().hash());
-            return;
+        if (done.from() != null) {
+            counters.event(done.isForced() ? StartEvent.MOVE_FORCED : StartEvent.MOVED);
         }
-        counters.event(done.isForced() ? StartEvent.MOVE_FORCED : StartEvent.MOVED);
-        LOG.info("audit log moved from {} to {}{}: boot record {}", done.from().name(), done.to().name(),
-                done.isForced() ? " without its unsynced end" : "", Long.toUnsignedString(done.boot().point().number()));
+        String event = done.from() == null ? "open in " + done.to().name() : "moved from " + done.from().name() + " to " + done.to().name()
+                + (done.isForced() ? " without its unsynced end" : "");
+        news.say(event + " (" + done.boot().reason().token() + ")", done.boot().point());
     }
 
     /** The new sink could not be begun: the log goes on in the present one, which nothing was written to meanwhile. */
@@ -219,7 +243,7 @@ final class Handover {
         Arrival failed = arrival;
         arrival = null;
         counters.event(StartEvent.MOVE_REFUSED);
-        commit.owe(openHead(commit.durable(), failed.from()));
+        commit.owe(rotation.headIn(failed.from()));
         preparations.refuse(failed.to().binding(), reason);
     }
 
@@ -236,7 +260,11 @@ final class Handover {
     /** Leaves the present sink without a successor. */
     void park() throws HeadConflictException {
         OpenSink left = commit.sink();
-        boolean isSettled = commit.settle();
+        boolean isSettled = settle();
+        if (rotation.isHolding()) {
+            closeInDoubt();
+            return;
+        }
         long issued = commit.stamper().issued();
         try {
             keeper.write(keeper.head().next(State.PARKED, commit.durable(), issued, issued, left.identity(), Head.NONE));
@@ -244,11 +272,21 @@ final class Handover {
             complaints.accept(e);
         }
         marks.left(left.identity(), commit.durable(), isSettled);
-        commit.leave();
-        left.close();
+        leave(left);
         parkedIn = left.identity();
         counters.event(StartEvent.PARKED);
-        LOG.info("audit log left {} at record {} and has no other sink: records wait", left.name(), Long.toUnsignedString(commit.durable().number()));
+        news.say("left " + left.name() + " and has no other sink, records wait", commit.durable());
+    }
+
+    /**
+     * Closes the sink in the middle of a rotation whose outcome nobody knows; everything acknowledged is in it, and the next start finds out where. If no boot record was handed out the log's end is
+     * exact, as when it is parked; else the head says {@code rolling}.
+     */
+    void closeInDoubt() {
+        OpenSink left = commit.sink();
+        LOG.warn("audit log in {}: nobody knows how far a rotation came; the sink is closed and looked at again", left.name());
+        parkedIn = rotation.hasHandedOut() ? null : left.identity();
+        leave(left);
     }
 
     /** Ends the run: an orderly stop if nothing is left that was stamped but is not durable. */
@@ -257,14 +295,17 @@ final class Handover {
             abandonArrival();
         }
         OpenSink present = commit.sink();
-        if (present != null || parkedIn != null) {
-            writeLast(isOrderly, present == null ? parkedIn : present.identity());
+        boolean isClean = isOrderly && (present == null || settle());
+        if ((present != null || parkedIn != null) && !rotation.isHolding()) {
+            writeLast(isClean, present == null ? parkedIn : present.identity());
+        }
+        if (present != null) {
+            leave(present);
+            news.say("closed in " + present.name(), commit.durable());
+        } else if (parkedIn != null) {
+            news.say("closed without a sink", commit.durable());
         }
         commit.leave();
-        if (present != null) {
-            present.close();
-            LOG.info("audit log closed in {} at record {}, chain {}", present.name(), Long.toUnsignedString(commit.durable().number()), commit.durable().hash());
-        }
     }
 
     private void writeLast(boolean isOrderly, String identity) throws HeadConflictException {

@@ -18,7 +18,7 @@ import org.varta.api.audit.ChainPoint;
  * varta-audit-head v2 | counter | state | seq | chain | floor | limit | sink | to | wallclock_ms | daemon_pid | mac | check
  * </pre>
  *
- * <p>The mac is {@code -} as long as no key can be configured; check is the first 16 hex digits of SHA-256 over everything before it.
+ * <p>The mac is that of {@link HeadKey} over the fields before it, {@code -} without a key; check is the first 16 hex digits of SHA-256 over everything before it.
  *
  * <p>Source: chain continuity 4.
  *
@@ -41,6 +41,9 @@ record Head(long counter, State state, ChainPoint point, long floor, long limit,
     private static final int FIELDS = 13;
     private static final int CHECK_DIGITS = 16;
     private static final int IDENTITY_DIGITS = 32;
+
+    /** No number above this one is ever given. */
+    static final long LAST_NUMBER = -2;
 
     /** What the ledger was doing; the lower-case names stand in the file. */
     enum State {
@@ -79,25 +82,40 @@ record Head(long counter, State state, ChainPoint point, long floor, long limit,
         return sha256(sinkIdentity).substring(0, IDENTITY_DIGITS);
     }
 
-    byte[] toSlot() {
+    /** The limit that lets a window of numbers be issued behind these. */
+    static long limitAbove(long issued) {
+        return Long.compareUnsigned(issued, LAST_NUMBER - WINDOW) > 0 ? LAST_NUMBER : issued + WINDOW;
+    }
+
+    byte[] toSlot(HeadKey key) {
         String text = String.join("\t", MAGIC, Long.toUnsignedString(counter), state.name().toLowerCase(Locale.ROOT),
                 Long.toUnsignedString(point.number()), point.hash().column(), Long.toUnsignedString(floor),
                 Long.toUnsignedString(limit), sink, to, Long.toUnsignedString(Math.max(0, wallMillis)),
-                Integer.toUnsignedString(pid), "-");
+                Integer.toUnsignedString(pid));
+        String proven = text + "\t" + key.mac(text);
         byte[] slot = new byte[SLOT_BYTES];
         Arrays.fill(slot, (byte) ' ');
-        byte[] bytes = (text + "\t" + check(text)).getBytes(UTF_8);
+        byte[] bytes = (proven + "\t" + check(proven)).getBytes(UTF_8);
         System.arraycopy(bytes, 0, slot, 0, bytes.length);
         slot[SLOT_BYTES - 1] = '\n';
         return slot;
     }
 
-    /** The head in a slot, or null if there is none or it is damaged. */
+    /** The head in a slot, whoever wrote it, or null if there is none or it is damaged. */
     static Head ofSlot(byte[] slot) {
+        return ofSlot(slot, HeadKey.NONE);
+    }
+
+    /** The head in a slot, or null if there is none, it is damaged, or the key does not prove it. */
+    static Head ofSlot(byte[] slot, HeadKey key) {
         String text = new String(slot, UTF_8).stripTrailing();
         String[] fields = text.split("\t", -1);
-        if (slot.length != SLOT_BYTES || fields.length != FIELDS || !fields[0].equals(MAGIC)
-                || !fields[FIELDS - 1].equals(check(text.substring(0, text.lastIndexOf('\t'))))) {
+        if (slot.length != SLOT_BYTES || fields.length != FIELDS || !fields[0].equals(MAGIC)) {
+            return null;
+        }
+        String proven = text.substring(0, text.lastIndexOf('\t'));
+        String plain = proven.substring(0, proven.lastIndexOf('\t'));
+        if (!fields[FIELDS - 1].equals(check(proven)) || !key.accepts(plain, fields[FIELDS - 2])) {
             return null;
         }
         try {

@@ -38,8 +38,9 @@ final class HeadDuty {
 
     /** Sees to it that so many numbers behind the issued ones are below the head's limit; false if they are not. */
     boolean allow(int numbers, long issued, ChainPoint durable) throws HeadConflictException {
-        if (keeper.head().limit() - issued < numbers) {
-            owed = keeper.head().next(durable, issued + Head.WINDOW);
+        long limit = keeper.head().limit();
+        if (limit - issued < numbers && limit != Head.LAST_NUMBER) {
+            owed = keeper.head().next(durable, Head.limitAbove(issued));
         }
         return pay();
     }

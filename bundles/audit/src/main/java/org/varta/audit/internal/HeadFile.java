@@ -25,54 +25,84 @@ final class HeadFile implements HeadStore, Closeable {
     private static final int[] OFFSETS = {0, 4096};
 
     private final FileChannel channel;
+    private final HeadKey key;
     private Head newest;
+    /** The slot that holds {@link #newest}. */
+    private byte[] kept = {};
+    private long largestCounter;
+    private boolean hasUnproven;
     /** What was last handed to the other slot; of a failed write nobody knows whether it is there. */
     private byte[] attempted = {};
     /** Index of the slot that holds {@link #newest}; the other one is written next. */
     private int slot = 1;
 
-    private HeadFile(FileChannel channel) {
+    private HeadFile(FileChannel channel, HeadKey key) {
         this.channel = channel;
+        this.key = key;
     }
 
-    static HeadFile open(Path path) throws IOException {
+    /** Opens the file, creating it if need be; a head that the key does not prove is no head. */
+    static HeadFile open(Path path, HeadKey key) throws IOException {
         return new HeadFile(FileChannel.open(path, Set.of(READ, WRITE, CREATE, NOFOLLOW_LINKS),
-                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))));
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))), key);
     }
 
     @Override
     public Head read() throws IOException {
-        Head first = Head.ofSlot(readSlot(0));
-        Head second = Head.ofSlot(readSlot(1));
+        byte[][] slots = {readSlot(0), readSlot(1)};
+        Head first = look(slots[0]);
+        Head second = look(slots[1]);
         slot = first != null && (second == null || Long.compareUnsigned(first.counter(), second.counter()) > 0) ? 0 : 1;
         newest = slot == 0 ? first : second;
+        kept = slots[slot];
         return newest;
+    }
+
+    private Head look(byte[] bytes) {
+        Head anybodys = Head.ofSlot(bytes);
+        Head ours = Head.ofSlot(bytes, key);
+        if (anybodys != null && Long.compareUnsigned(anybodys.counter(), largestCounter) > 0) {
+            largestCounter = anybodys.counter();
+        }
+        hasUnproven |= anybodys != null && ours == null;
+        return ours;
+    }
+
+    @Override
+    public long largestCounter() {
+        return largestCounter;
+    }
+
+    @Override
+    public boolean hasUnproven() {
+        return hasUnproven;
     }
 
     @Override
     public void write(Head head) throws IOException {
         refuseIfNotAlone();
         int target = 1 - slot;
-        attempted = head.toSlot();
+        attempted = head.toSlot(key);
         ByteBuffer bytes = ByteBuffer.wrap(attempted);
         while (bytes.hasRemaining()) {
             channel.write(bytes, OFFSETS[target] + bytes.position());
         }
         channel.force(false);
         newest = head;
+        kept = attempted;
         slot = target;
     }
 
     /** The slot that is not ours to write may hold an older head, a damaged one, or one of our own whose sync failed; never a newer one of somebody else. */
     private void refuseIfNotAlone() throws IOException {
-        byte[] kept = readSlot(slot);
-        Head mine = Head.ofSlot(kept);
-        if (mine != null && (newest == null || !Arrays.equals(kept, newest.toSlot()))) {
+        byte[] present = readSlot(slot);
+        Head mine = Head.ofSlot(present);
+        if (mine != null && !Arrays.equals(present, kept)) {
             throw conflict(mine);
         }
         byte[] spare = readSlot(1 - slot);
         Head other = Head.ofSlot(spare);
-        long known = newest == null ? 0 : newest.counter();
+        long known = newest == null || Long.compareUnsigned(largestCounter, newest.counter()) > 0 ? largestCounter : newest.counter();
         if (other != null && Long.compareUnsigned(other.counter(), known) > 0 && !Arrays.equals(spare, attempted)) {
             throw conflict(other);
         }

@@ -2,7 +2,9 @@
 package org.varta.audit.internal;
 
 import java.io.IOException;
+import org.varta.api.audit.ChainPoint;
 import org.varta.api.audit.SinkException;
+import org.varta.audit.internal.Head.State;
 import org.varta.audit.internal.HeadStore.HeadConflictException;
 
 /** The head as it was last made durable, and the only way to make another one so. NOT thread safe: belongs to the writer. */
@@ -26,6 +28,16 @@ final class HeadKeeper {
         return durable;
     }
 
+    /** There was a head, but nothing proves that it was ours. */
+    boolean hasUnproven() {
+        return store.hasUnproven();
+    }
+
+    /** The head of a log that is being written: all numbers that were issued are used or burned. */
+    Head open(ChainPoint point, long issued, String sink) {
+        return head().next(State.OPEN, point, issued, Head.limitAbove(issued), sink, Head.NONE);
+    }
+
     long nanosSinceWritten(long nowNanos) {
         return nowNanos - writtenAt;
     }
@@ -37,7 +49,7 @@ final class HeadKeeper {
      * @throws SinkException of kind HEAD if it is not known to be durable
      */
     void write(Head head) throws SinkException, HeadConflictException {
-        Head numbered = head.written(durable == null ? 1 : durable.counter() + 1, clock.wallMillis(), pid);
+        Head numbered = head.written(durable == null ? store.largestCounter() + 1 : durable.counter() + 1, clock.wallMillis(), pid);
         writtenAt = clock.nanos();
         try {
             store.write(numbered);

@@ -8,6 +8,16 @@ interface HeadStore {
     /** The newest head that is intact, or null. */
     Head read() throws IOException;
 
+    /** The largest counter that {@link #read} has seen, also where nothing proves who wrote it; 0 if there was none. */
+    default long largestCounter() {
+        return 0;
+    }
+
+    /** Whether {@link #read} has seen an intact head that the configured key does not prove. */
+    default boolean hasUnproven() {
+        return false;
+    }
+
     /**
      * Makes a head durable beside the one before it.
      *

@@ -23,7 +23,7 @@ import org.varta.api.audit.ChainPoint;
  *
  * <p>Source: chain continuity 3.
  */
-final class LeaveCursors {
+final class LeaveCursors implements CursorStore {
     private static final String MAGIC = "varta-audit-left v1";
     private static final int FIELDS = 4;
 
@@ -33,17 +33,8 @@ final class LeaveCursors {
         this.folder = folder;
     }
 
-    /**
-     * Where the log left a sink.
-     *
-     * @param point its last durable record there
-     * @param isExact false if unsynced lines may follow it
-     */
-    record Cursor(ChainPoint point, boolean isExact) {
-    }
-
-    /** The cursor for a sink, or null if there is none that can be read. */
-    Cursor read(String sink) throws IOException {
+    @Override
+    public Cursor read(String sink) throws IOException {
         try {
             String[] fields = Files.readString(file(sink), US_ASCII).stripTrailing().split("\t", -1);
             if (fields.length != FIELDS || !fields[0].equals(MAGIC)) {
@@ -55,7 +46,8 @@ final class LeaveCursors {
         }
     }
 
-    void write(String sink, Cursor cursor) throws IOException {
+    @Override
+    public void write(String sink, Cursor cursor) throws IOException {
         String text = String.join("\t", MAGIC, Long.toUnsignedString(cursor.point().number()), cursor.point().hash().column(),
                 cursor.isExact() ? "exact" : "forced") + "\n";
         Path part = folder.resolve("audit.left.part");
@@ -69,7 +61,8 @@ final class LeaveCursors {
         Files.move(part, file(sink), ATOMIC_MOVE);
     }
 
-    void delete(String sink) throws IOException {
+    @Override
+    public void delete(String sink) throws IOException {
         Files.deleteIfExists(file(sink));
     }
 

@@ -67,15 +67,15 @@ final class Ledger implements AuditLog {
     void start(Settings wanted, Path folder) {
         settings = wanted;
         try {
-            startIn(StateFolder.open(folder, lockAttempts), wanted);
+            startIn(StateFolder.open(folder, lockAttempts, HeadKey.read(wanted.headKeyFile())), wanted);
         } catch (IOException e) {
             LOG.error("the audit log cannot start: {}", e.getMessage());
             queue.close().forEach(ticket -> ticket.end(AuditTicket.Fate.ABANDONED, 0));
-            status.closed("the state folder cannot be used: " + e.getMessage());
+            status.closed("the state folder or the key of the head cannot be used: " + e.getMessage());
         }
     }
 
-    private void startIn(StateFolder folder, Settings wanted) throws IOException {
+    private void startIn(LedgerState folder, Settings wanted) throws IOException {
         HeadKeeper keeper;
         try {
             keeper = new HeadKeeper(folder.head(), clock, pid);
@@ -87,7 +87,7 @@ final class Ledger implements AuditLog {
         warn(wanted);
         queue.open();
         status.waiting(null);
-        Writer next = new Writer(folder, keeper, queue, choice, clock, counters, status, signal, helpers, pid, wanted);
+        Writer next = new Writer(folder, keeper, queue, choice, clock, counters, status, signal, helpers, pid, wanted, new Unconfirmed());
         writer = next;
         thread = new Thread(next, "varta-audit");
         thread.setDaemon(true);
@@ -112,7 +112,7 @@ final class Ledger implements AuditLog {
     /**
      * Applies settings to the running log where that is possible, else closes it in order and opens it again. A log that has stopped is started.
      *
-     * @throws IllegalArgumentException if another state folder is wanted and cannot be used; the log goes on as before
+     * @throws IllegalArgumentException if another state folder or key is wanted and cannot be used; the log goes on as before
      */
     void change(Settings wanted, Path folder) {
         boolean isRunning = writer != null && !writer.hasEnded();
@@ -127,15 +127,25 @@ final class Ledger implements AuditLog {
     }
 
     private void reopen(Settings wanted, Path folder) {
+        check("headKeyFile", () -> HeadKey.read(wanted.headKeyFile()));
         if (!settings.stateDir().equals(wanted.stateDir())) {
-            try {
-                StateFolder.open(folder, 1).close();
-            } catch (IOException e) {
-                throw new IllegalArgumentException(AuditComponent.PID + ": stateDir: " + e.getMessage(), e);
-            }
+            check("stateDir", () -> StateFolder.open(folder, 1, HeadKey.NONE).close());
         }
         if (end(false)) {
             start(wanted, folder);
+        }
+    }
+
+    /** Something that must be possible before the running log is closed for it. */
+    private interface Attempt {
+        void make() throws IOException;
+    }
+
+    private static void check(String key, Attempt attempt) {
+        try {
+            attempt.make();
+        } catch (IOException e) {
+            throw new IllegalArgumentException(AuditComponent.PID + ": " + key + ": " + e.getMessage(), e);
         }
     }
 

@@ -64,6 +64,10 @@ final class LedgerCounters {
         flushBudgetExceeded.increment();
     }
 
+    void rotationBudgetExceeded() {
+        rotationBudgetExceeded.increment();
+    }
+
     void synced(long nanos, boolean isOverBudget) {
         syncs.record(nanos);
         if (isOverBudget) {

@@ -4,6 +4,8 @@ package org.varta.audit.internal;
 import org.varta.api.audit.AuditLines;
 import org.varta.api.audit.SinkException;
 import org.varta.api.audit.SinkSession;
+import org.varta.api.audit.SinkSession.RollHandler;
+import org.varta.api.audit.SinkSession.RollResult;
 
 /**
  * The sink the log is in: its session, begun. Whatever the provider throws becomes a {@link SinkException}. NOT thread safe: belongs to the writer.
@@ -35,6 +37,14 @@ record OpenSink(SinkBinding binding, int revision, SinkSession session, String i
             throw new SinkException(SinkException.Kind.IDENTITY, "the sink claims " + confirmed + " of " + unconfirmed.count() + " lines", null);
         }
         return confirmed;
+    }
+
+    RollResult roll(RollHandler handler, long budgetNanos) throws SinkException {
+        RollResult result = Foreign.call(SinkException.Kind.RENAME, () -> session.roll(handler, budgetNanos));
+        if (result == null) {
+            throw new SinkException(SinkException.Kind.RENAME, "the sink does not say how far its rotation came", null);
+        }
+        return result;
     }
 
     void close() {

@@ -21,16 +21,21 @@ import org.osgi.framework.InvalidSyntaxException;
  * @param isGapWanted whether a number is left out behind a run that did not stop in order
  * @param isMismatchRefused whether an unexpected end of the log stops the ledger
  * @param sinkTarget filter that a sink must match, empty for any
+ * @param rotationBudgetMillis how long the steps of a rotation may take before the rest is deferred
+ * @param headSync when the head is written before a record counts as durable
+ * @param headKeyFile file of the key that proves the head, empty for none
  */
 record Settings(String stateDir, long syncEvery, long syncIntervalMillis, long fsyncBudgetMillis, int queueCapacity,
-        boolean isChained, boolean isGapWanted, boolean isMismatchRefused, String sinkTarget) {
-    static final Settings DEFAULT = new Settings("", 1, 0, 50, 256, true, true, false, "");
+        boolean isChained, boolean isGapWanted, boolean isMismatchRefused, String sinkTarget, long rotationBudgetMillis,
+        HeadSync headSync, String headKeyFile) {
+    static final Settings DEFAULT = new Settings("", 1, 0, 50, 256, true, true, false, "", 50, HeadSync.AUTO, "");
     private static final int LEAST_CAPACITY = 16;
     private static final int MOST_CAPACITY = 65_536;
     private static final long MOST_RECORDS = 0xFFFF_FFFFL;
     private static final long MOST_MILLIS = 86_400_000;
+    private static final long MOST_ROTATION_MILLIS = 250;
     private static final long NANOS_PER_MILLI = 1_000_000L;
-    private static final List<String> NUMBERS = List.of("syncEvery", "syncIntervalMillis", "fsyncBudgetMillis", "queueCapacity");
+    private static final List<String> NUMBERS = List.of("syncEvery", "syncIntervalMillis", "fsyncBudgetMillis", "queueCapacity", "rotationBudgetMillis");
     private static final List<String> SWITCHES = List.of("chain", "uncleanGap");
 
     /**
@@ -49,12 +54,16 @@ record Settings(String stateDir, long syncEvery, long syncIntervalMillis, long f
         problems.range("syncIntervalMillis", config.syncIntervalMillis(), 0, MOST_MILLIS);
         problems.range("fsyncBudgetMillis", config.fsyncBudgetMillis(), 1, MOST_MILLIS);
         problems.range("queueCapacity", config.queueCapacity(), LEAST_CAPACITY, MOST_CAPACITY);
+        problems.range("rotationBudgetMillis", config.rotationBudgetMillis(), 1, MOST_ROTATION_MILLIS);
+        problems.unless(HeadSync.of(config.headSync()) != null, "headSync", config.headSync(), "auto, commit or second");
+        problems.unless(!config.headKeyFile().startsWith("$["), "headKeyFile", config.headKeyFile(), "the path of a file");
         problems.unless(List.of("warn", "refuse").contains(config.onMismatch()), "onMismatch", config.onMismatch(), "warn or refuse");
         problems.unless(!config.stateDir().startsWith("$["), "stateDir", config.stateDir(), "the path of a folder");
         problems.unless(config.sinkTarget().isEmpty() || isFilter(config.sinkTarget()), "sinkTarget", config.sinkTarget(), "an LDAP filter");
         problems.raise();
         return new Settings(config.stateDir(), config.syncEvery(), config.syncIntervalMillis(), config.fsyncBudgetMillis(),
-                config.queueCapacity(), config.chain(), config.uncleanGap(), config.onMismatch().equals("refuse"), config.sinkTarget());
+                config.queueCapacity(), config.chain(), config.uncleanGap(), config.onMismatch().equals("refuse"), config.sinkTarget(),
+                config.rotationBudgetMillis(), HeadSync.of(config.headSync()), config.headKeyFile());
     }
 
     private static boolean isText(Object value, String form) {
@@ -78,6 +87,10 @@ record Settings(String stateDir, long syncEvery, long syncIntervalMillis, long f
         return fsyncBudgetMillis * NANOS_PER_MILLI;
     }
 
+    long rotationBudgetNanos() {
+        return rotationBudgetMillis * NANOS_PER_MILLI;
+    }
+
     Predicate<Map<String, ?>> sinkFilter() {
         if (sinkTarget.isEmpty()) {
             return properties -> true;
@@ -91,7 +104,7 @@ record Settings(String stateDir, long syncEvery, long syncIntervalMillis, long f
 
     /** Whether a change to these settings needs the log to be closed and opened again. */
     boolean needsReopening(Settings changed) {
-        return !stateDir.equals(changed.stateDir) || isChained != changed.isChained;
+        return !stateDir.equals(changed.stateDir) || isChained != changed.isChained || !headKeyFile.equals(changed.headKeyFile);
     }
 
     /** The keys whose values differ, with their new values. */
@@ -107,9 +120,14 @@ record Settings(String stateDir, long syncEvery, long syncIntervalMillis, long f
     }
 
     private Map<String, String> values() {
-        return Map.of("stateDir", stateDir, "syncEvery", "" + syncEvery, "syncIntervalMillis", "" + syncIntervalMillis,
-                "fsyncBudgetMillis", "" + fsyncBudgetMillis, "queueCapacity", "" + queueCapacity, "chain", "" + isChained,
-                "uncleanGap", "" + isGapWanted, "onMismatch", isMismatchRefused ? "refuse" : "warn", "sinkTarget", sinkTarget);
+        return Map.ofEntries(entry("stateDir", stateDir), entry("syncEvery", syncEvery), entry("syncIntervalMillis", syncIntervalMillis),
+                entry("fsyncBudgetMillis", fsyncBudgetMillis), entry("queueCapacity", queueCapacity), entry("chain", isChained),
+                entry("uncleanGap", isGapWanted), entry("onMismatch", isMismatchRefused ? "refuse" : "warn"), entry("sinkTarget", sinkTarget),
+                entry("rotationBudgetMillis", rotationBudgetMillis), entry("headSync", headSync.token()), entry("headKeyFile", headKeyFile));
+    }
+
+    private static Map.Entry<String, String> entry(String key, Object value) {
+        return Map.entry(key, String.valueOf(value));
     }
 
     private static final class Problems {

@@ -7,7 +7,7 @@ import org.slf4j.LoggerFactory;
 import org.varta.api.audit.ChainPoint;
 import org.varta.api.audit.SinkTail;
 import org.varta.audit.internal.Head.State;
-import org.varta.audit.internal.LeaveCursors.Cursor;
+import org.varta.audit.internal.CursorStore.Cursor;
 
 /**
  * Notes where the log left each sink, and tells when one was changed meanwhile or holds what this log never left there. A note that cannot be written costs such a message, nothing more.
@@ -16,10 +16,10 @@ import org.varta.audit.internal.LeaveCursors.Cursor;
 final class SinkMarks {
     private static final Logger LOG = LoggerFactory.getLogger(SinkMarks.class);
 
-    private final LeaveCursors cursors;
+    private final CursorStore cursors;
     private final LedgerCounters counters;
 
-    SinkMarks(LeaveCursors cursors, LedgerCounters counters) {
+    SinkMarks(CursorStore cursors, LedgerCounters counters) {
         this.cursors = cursors;
         this.counters = counters;
     }

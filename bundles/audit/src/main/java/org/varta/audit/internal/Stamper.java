@@ -7,9 +7,6 @@ import org.varta.api.audit.RecordLine.Kind;
 
 /** Gives records their numbers and hashes. NOT thread safe: belongs to the writer. Source: chain continuity 2. */
 final class Stamper {
-    /** No number above this one is ever given. */
-    private static final long LAST_NUMBER = -2;
-
     private final LineText line = new LineText();
     private final boolean isChained;
     private long issued;
@@ -32,7 +29,7 @@ final class Stamper {
 
     /** How many numbers are left. */
     boolean isExhausted() {
-        return Long.compareUnsigned(issued, LAST_NUMBER) >= 0;
+        return Long.compareUnsigned(issued, Head.LAST_NUMBER) >= 0;
     }
 
     /** The next records follow this one. */
@@ -57,8 +54,8 @@ final class Stamper {
         hash = end(hash, RecordText.kind(ticket.record()));
         into.add(ticket, issued, line);
         long burns = ticket.takeBurns();
-        boolean isBeyondLast = Long.compareUnsigned(burns, LAST_NUMBER - issued) > 0;
-        issued = isBeyondLast ? LAST_NUMBER : issued + burns;
+        boolean isBeyondLast = Long.compareUnsigned(burns, Head.LAST_NUMBER - issued) > 0;
+        issued = isBeyondLast ? Head.LAST_NUMBER : issued + burns;
     }
 
     private ChainHash end(ChainHash previous, Kind kind) {

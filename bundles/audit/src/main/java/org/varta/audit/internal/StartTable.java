@@ -54,7 +54,7 @@ final class StartTable {
         }
         return switch (head.state()) {
             case MOVING -> whileMoving();
-            case ROLLING -> isSink() && isInterruptedRoll() ? finishRoll() : whileOpen();
+            case ROLLING -> isSink() && isInterruptedRoll() ? finishRoll(7, larger(head.point().number(), head.floor())) : whileOpen();
             case OPEN -> whileOpen();
             case CLEAN, PARKED -> isSink() ? row8() : isAhead(larger(head.point().number(), head.floor())) ? row9()
                     : move(10, head.point(), atLeastKnown() + gap(), head.sink());
@@ -78,22 +78,25 @@ final class StartTable {
                 && tail.parent().equals(head.point().hash())) {
             return stay(4, atLeastKnown() + gap(), tail.last());
         }
+        if (isSink() && isInterruptedRoll()) {
+            // The log was forced out of a sink in the middle of a rotation, and comes back: its last record, which the head knows exactly, ends the older generation.
+            return finishRoll(5, larger(atLeastKnown(), head.limit()));
+        }
         if (isSink()) {
             return stay(5, larger(atLeastKnown(), head.limit()), known(tail));
         }
         return isAhead(head.limit()) ? row9() : move(6, head.point(), larger(atLeastKnown(), head.limit()), head.sink());
     }
 
-    private Start finishRoll() {
-        long base = larger(head.point().number(), head.floor());
-        Head intent = head.next(State.ROLLING, head.point(), base, base + Head.WINDOW, head.sink(), Head.NONE);
-        return new Start(7, BootReason.ROTATION, head.point().hash(), base, intent, events);
+    private Start finishRoll(int row, long base) {
+        Head intent = head.next(State.ROLLING, head.point(), base, Head.limitAbove(base), head.sink(), Head.NONE);
+        return new Start(row, BootReason.ROTATION, head.point().hash(), base, intent, events);
     }
 
     /** 8.5 rows 0 and 1: the generation was moved away, and the new one has not begun. */
     private boolean isInterruptedRoll() {
         SinkTail tail = x.tail();
-        return tail.kind() == SinkTail.Kind.RESUME && tail.isCopyOfPrevious()
+        return tail.kind() == SinkTail.Kind.RESUME && tail.isCopyOfPrevious() && tail.last().equals(head.point())
                 || tail.kind() == SinkTail.Kind.EMPTY && tail.previousGeneration().equals(head.point());
     }
 
@@ -105,12 +108,20 @@ final class StartTable {
             return row9();
         }
         for (ProbedSink sink : all) {
-            if (sink.identity().equals(head.sink()) && Long.compareUnsigned(sink.tail().last().number(), head.point().number()) >= 0) {
-                return move(11, sink.tail().last(), atLeastKnown() + gap(), head.sink());
+            ChainPoint end = endOf(sink);
+            if (sink.identity().equals(head.sink()) && Long.compareUnsigned(end.number(), head.point().number()) >= 0) {
+                return move(11, end, atLeastKnown() + gap(), head.sink());
             }
         }
         events.add(StartEvent.UNCLEAN_HANDOVER);
         return move(12, head.point(), larger(atLeastKnown(), head.limit()), head.sink());
+    }
+
+    /** The last record in a sink, which in the middle of a rotation is that of the older generation. */
+    private ChainPoint endOf(ProbedSink sink) {
+        SinkTail tail = sink.tail();
+        boolean isBetween = head.state() == State.ROLLING && tail.kind() == SinkTail.Kind.EMPTY && tail.previousGeneration().equals(head.point());
+        return isBetween ? head.point() : tail.last();
     }
 
     private Start row8() {
@@ -136,6 +147,11 @@ final class StartTable {
             events.add(StartEvent.LIVE_MISSING);
         }
         noteCut();
+        if (tail.kind() == SinkTail.Kind.LEGACY) {
+            events.add(StartEvent.LEGACY_FOUND);
+        } else if (tail.kind() == SinkTail.Kind.DRIFT || tail.kind() == SinkTail.Kind.UNKNOWN) {
+            events.add(StartEvent.UNKNOWN_FOUND);
+        }
         BootReason reason = switch (tail.kind()) {
             case EMPTY -> BootReason.FRESH;
             case RESUME -> BootReason.RESUME;
@@ -143,7 +159,7 @@ final class StartTable {
             case DRIFT, UNKNOWN -> BootReason.SCHEMA_DRIFT;
             case LEGACY -> BootReason.LEGACY_V1;
         };
-        Head intent = before().next(State.OPEN, known, base, base + Head.WINDOW, x.identity(), Head.NONE);
+        Head intent = before().next(State.OPEN, known, base, Head.limitAbove(base), x.identity(), Head.NONE);
         return new Start(row, reason, isTailUsed ? tail.last().hash() : ChainHash.ZERO, base, intent, events);
     }
 

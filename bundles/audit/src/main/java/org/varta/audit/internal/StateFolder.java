@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.varta.audit.internal;
 
-import java.io.Closeable;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -13,7 +12,7 @@ import java.nio.file.attribute.PosixFilePermissions;
  * The folder in which the ledger keeps what must outlive the framework's cache: {@code audit.head}, {@code audit.lock} (held as long as the folder is open) and
  * {@code audit.left-…}. NOT thread safe.
  */
-final class StateFolder implements Closeable {
+final class StateFolder implements LedgerState {
     private static final int LOCK_PAUSE_MILLIS = 20;
 
     private final LockFile lock;
@@ -31,14 +30,14 @@ final class StateFolder implements Closeable {
      *
      * @throws IOException if the folder cannot be used or another ledger keeps it
      */
-    static StateFolder open(Path folder, int lockAttempts) throws IOException {
+    static StateFolder open(Path folder, int lockAttempts, HeadKey key) throws IOException {
         if (!Files.isDirectory(folder)) {
             Files.createDirectories(folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
         }
         LockFile lock = takeLock(folder, lockAttempts);
         HeadFile head = null;
         try {
-            head = HeadFile.open(folder.resolve("audit.head"));
+            head = HeadFile.open(folder.resolve("audit.head"), key);
             syncNames(folder);
             return new StateFolder(lock, head, new LeaveCursors(folder));
         } catch (IOException | RuntimeException e) {
@@ -76,11 +75,13 @@ final class StateFolder implements Closeable {
         }
     }
 
-    HeadFile head() {
+    @Override
+    public HeadStore head() {
         return head;
     }
 
-    LeaveCursors cursors() {
+    @Override
+    public CursorStore cursors() {
         return cursors;
     }
 

@@ -12,6 +12,8 @@ final class SyncCadence {
     private boolean hasSynced;
     private long syncedAt;
     private boolean isSuspended;
+    /** What a suspended sync has left is synced first in the next pass, whatever the cadence says. */
+    private boolean isOverdue;
 
     SyncCadence(Settings settings) {
         this.settings = settings;
@@ -26,9 +28,11 @@ final class SyncCadence {
         writtenSinceSync = 0;
         hasSynced = false;
         isSuspended = false;
+        isOverdue = false;
     }
 
     void startPass() {
+        isOverdue |= isSuspended && writtenSinceSync > 0;
         isSuspended = false;
     }
 
@@ -40,7 +44,7 @@ final class SyncCadence {
         if (isSuspended || writtenSinceSync == 0) {
             return false;
         }
-        return writtenSinceSync >= settings.syncEvery() || settings.syncIntervalNanos() > 0
+        return isOverdue || writtenSinceSync >= settings.syncEvery() || settings.syncIntervalNanos() > 0
                 && (!hasSynced || nowNanos - syncedAt >= settings.syncIntervalNanos());
     }
 
@@ -59,6 +63,7 @@ final class SyncCadence {
     boolean synced(long startNanos, long nowNanos) {
         writtenSinceSync = 0;
         hasSynced = true;
+        isOverdue = false;
         syncedAt = nowNanos;
         isSuspended = nowNanos - startNanos > settings.syncBudgetNanos();
         return isSuspended;

@@ -18,15 +18,33 @@ final class Unconfirmed {
     static final int MOST_LINES = 4096;
     private static final int BUFFER_BYTES = 1 << 19;
 
-    private final ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER_BYTES);
-    private final ByteBuffer readOnly = buffer.asReadOnlyBuffer();
-    private final int[] ends = new int[MOST_LINES];
-    private final long[] numbers = new long[MOST_LINES];
-    private final Ticket[] tickets = new Ticket[MOST_LINES];
+    private final ByteBuffer buffer;
+    private final ByteBuffer readOnly;
+    private final int[] ends;
+    private final long[] numbers;
+    private final Ticket[] tickets;
     private final RecordLine reader = new RecordLine();
     private int count;
     /** Sum of the tickets' bounds: a line may be stamped again with a longer number. */
     private int reservedBytes;
+
+    Unconfirmed() {
+        this(MOST_LINES, BUFFER_BYTES);
+    }
+
+    /** Room for so many lines and bytes; at least one line of any record must fit. */
+    Unconfirmed(int lines, int bytes) {
+        buffer = ByteBuffer.allocateDirect(bytes);
+        readOnly = buffer.asReadOnlyBuffer();
+        ends = new int[lines];
+        numbers = new long[lines];
+        tickets = new Ticket[lines];
+    }
+
+    /** The most lines there can be. */
+    int capacity() {
+        return tickets.length;
+    }
 
     int count() {
         return count;
@@ -37,16 +55,16 @@ final class Unconfirmed {
     }
 
     int roomLines() {
-        return MOST_LINES - count;
+        return tickets.length - count;
     }
 
     int roomBytes() {
-        return BUFFER_BYTES - reservedBytes;
+        return buffer.capacity() - reservedBytes;
     }
 
     /** Whether any record whatever fits. */
     boolean hasRoom() {
-        return count < MOST_LINES && roomBytes() >= RecordText.MOST_BYTES;
+        return count < tickets.length && roomBytes() >= RecordText.MOST_BYTES;
     }
 
     void add(Ticket ticket, long number, LineText line) {
@@ -56,6 +74,11 @@ final class Unconfirmed {
         tickets[count] = ticket;
         reservedBytes += ticket.mostBytes();
         count++;
+    }
+
+    /** Bytes of the last line. */
+    int lastLength() {
+        return ends[count - 1] - (count == 1 ? 0 : ends[count - 2]);
     }
 
     /** The lines from an index on. */

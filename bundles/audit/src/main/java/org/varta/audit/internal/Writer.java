@@ -20,7 +20,7 @@ final class Writer implements Runnable {
     private static final long SUCCESSOR_PATIENCE_NANOS = 3_000_000_000L;
     private static final long STOP_PAUSE_NANOS = 20_000_000L;
 
-    private final StateFolder folder;
+    private final LedgerState folder;
     private final RecordQueue queue;
     private final SinkChoice choice;
     private final LedgerClock clock;
@@ -30,6 +30,8 @@ final class Writer implements Runnable {
     private final Preparations preparations;
     private final SinkSearch search;
     private final GroupCommit commit;
+    private final HeadNews news;
+    private final Rotation rotation;
     private final Handover handover;
     private volatile Settings settings;
     private volatile boolean isStopping;
@@ -40,8 +42,8 @@ final class Writer implements Runnable {
     private boolean isGone;
     private long goneSince;
 
-    Writer(StateFolder folder, HeadKeeper keeper, RecordQueue queue, SinkChoice choice, LedgerClock clock, LedgerCounters counters,
-            LogStatus status, WriterSignal signal, Executor openers, int pid, Settings settings) {
+    Writer(LedgerState folder, HeadKeeper keeper, RecordQueue queue, SinkChoice choice, LedgerClock clock, LedgerCounters counters,
+            LogStatus status, WriterSignal signal, Executor openers, int pid, Settings settings, Unconfirmed lines) {
         this.folder = folder;
         this.queue = queue;
         this.choice = choice;
@@ -54,8 +56,10 @@ final class Writer implements Runnable {
         this.preparations = new Preparations(openers, clock, counters, signal::raise);
         this.search = new SinkSearch(choice, preparations, clock);
         Complaints complaints = new Complaints(clock, counters);
-        this.commit = new GroupCommit(queue, keeper, settings, clock, counters, complaints);
-        this.handover = new Handover(preparations, commit, keeper, new SinkMarks(folder.cursors(), counters), counters, complaints, clock, pid, settings);
+        this.commit = new GroupCommit(queue, keeper, settings, clock, counters, complaints, lines);
+        this.news = new HeadNews(clock);
+        this.rotation = new Rotation(commit, keeper, counters, complaints, news, clock, pid, settings);
+        this.handover = new Handover(preparations, commit, rotation, news, keeper, new SinkMarks(folder.cursors(), counters), counters, complaints, clock, pid, settings);
     }
 
     void change(Settings changed) {
@@ -114,13 +118,23 @@ final class Writer implements Runnable {
         if (handover.arrival() != null) {
             return false;
         }
-        commit.writeHeadFirst(choice.selection().matching().size() > 1);
-        boolean hasWritten = commit.pass();
+        commit.writeHeadFirst(settings.headSync().isBeforeCommit(choice.selection().matching().size()));
+        boolean hasWritten = commit.pass(rotation);
+        rotation.run();
         commit.keepHeadFresh();
         if (commit.sink() != null) {
-            status.open(commit.sink().name(), commit.isFailing() ? "writing, syncing or the head keeps failing" : null);
+            status.open(commit.sink().name(), trouble());
+            news.repeat(commit.durable());
         }
         return hasWritten;
+    }
+
+    /** What keeps records from becoming durable, or null. */
+    private String trouble() {
+        if (commit.isExhausted()) {
+            return "the audit log has used up its numbers";
+        }
+        return commit.isFailing() || rotation.isHolding() ? "writing, syncing, rotating or the head keeps failing" : null;
     }
 
     private void applySettings() {
@@ -129,6 +143,7 @@ final class Writer implements Runnable {
             applied = now;
             commit.change(now);
             handover.change(now);
+            rotation.change(now);
         }
     }
 
@@ -139,6 +154,9 @@ final class Writer implements Runnable {
         }
         if (handover.arrival() != null) {
             return;
+        }
+        if (rotation.isInDoubt()) {
+            handover.closeInDoubt();
         }
         if (commit.sink() == null) {
             enter();
@@ -215,7 +233,8 @@ final class Writer implements Runnable {
             return arrival.backoff().nanosLeft(clock.nanos());
         }
         boolean isStarting = commit.sink() == null && !handover.isExact();
-        long sleep = SinkSearch.sooner(search.nanosToSleep(isGone ? null : commit.sink(), isStarting), commit.nanosToSleep());
+        long work = rotation.isHolding() ? rotation.nanosToSleep() : SinkSearch.sooner(commit.nanosToSleep(), rotation.nanosToSleep());
+        long sleep = SinkSearch.sooner(search.nanosToSleep(isGone ? null : commit.sink(), isStarting), work);
         return isGone ? SinkSearch.sooner(sleep, Math.max(0, SUCCESSOR_PATIENCE_NANOS - (clock.nanos() - goneSince))) : sleep;
     }
 
@@ -246,11 +265,11 @@ final class Writer implements Runnable {
 
     /** A sink that is being opened may still take what waits; a change of sinks is no longer begun. */
     private void writeOn() throws HeadConflictException, LedgerStoppedException {
-        if (commit.sink() == null) {
+        if (commit.sink() == null || rotation.isInDoubt()) {
             place();
         }
         if (handover.arrival() == null) {
-            commit.pass();
+            commit.pass(rotation);
         }
     }
 

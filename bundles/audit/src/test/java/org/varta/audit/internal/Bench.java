@@ -80,10 +80,10 @@ final class Bench implements AutoCloseable {
         this.clock = clock;
         queue = new RecordQueue(settings.queueCapacity(), clock, counters, () -> { });
         choice.target(settings.sinkFilter());
-        folder = StateFolder.open(state, 1);
+        folder = StateFolder.open(state, 1, HeadKey.NONE);
         head = new FaultyHead(store == null ? folder.head() : store);
         writer = new Writer(folder, new HeadKeeper(head, clock, pid), queue, choice, clock, counters, status, new WriterSignal(clock),
-                Runnable::run, pid, settings);
+                Runnable::run, pid, settings, new Unconfirmed());
     }
 
     Bench bind(AuditSink sink, int ranking) {

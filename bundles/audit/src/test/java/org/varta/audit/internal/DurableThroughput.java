@@ -28,7 +28,7 @@ final class DurableThroughput {
         int records = Integer.parseInt(args[3]);
         Ledger ledger = new Ledger(LedgerClock.system(), 4242, 1, task -> new Thread(task).start());
         ledger.bind(FileSink.at(folder.resolve("audit.log")), Map.of());
-        ledger.start(new Settings("", 1, 0, 50, 65_536, true, true, false, ""), folder.resolve("state"));
+        ledger.start(new Settings("", 1, 0, 50, 65_536, true, true, false, "", 50, HeadSync.AUTO, ""), folder.resolve("state"));
         while (ledger.state() != AuditLog.State.OPEN) {
             Thread.onSpinWait();
         }

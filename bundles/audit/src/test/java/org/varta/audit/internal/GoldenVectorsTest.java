@@ -89,7 +89,7 @@ class GoldenVectorsTest {
 
     @Test
     void audR1_shouldWriteAFreshFileWithoutChain() throws Exception {
-        Settings off = new Settings("", 1, 0, 50, 256, false, true, false, "");
+        Settings off = new Settings("", 1, 0, 50, 256, false, true, false, "", 50, HeadSync.AUTO, "");
         start(4242, off).stop();
         assertEquals(RecordLine.HEADER + "1\t1700000000000\t0\tboot\t4242\t-\tfresh\t-\n", Files.readString(log()));
     }

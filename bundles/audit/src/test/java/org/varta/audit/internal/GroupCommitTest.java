@@ -32,7 +32,7 @@ class GroupCommitTest {
     }
 
     private void start(long syncEvery, long intervalMillis, long budgetMillis) throws Exception {
-        start(new Settings("", syncEvery, intervalMillis, budgetMillis, 256, true, true, false, ""));
+        start(new Settings("", syncEvery, intervalMillis, budgetMillis, 256, true, true, false, "", 50, HeadSync.AUTO, ""));
     }
 
     private void start() throws Exception {
@@ -269,7 +269,7 @@ class GroupCommitTest {
 
     @Test
     void shouldWriteAGroupThatDoesNotFitInParts() throws Exception {
-        start(new Settings("", 1, 0, 50, 65_536, true, true, false, ""));
+        start(new Settings("", 1, 0, 50, 65_536, true, true, false, "", 50, HeadSync.AUTO, ""));
         List<Ticket> tickets = new ArrayList<>();
         for (int i = 0; i < 300; i++) {
             tickets.add(bench.queue.offer(new Spawn(1, 2, 3, i, "exec", "p".repeat(4095), "s".repeat(4095), 5)));
@@ -285,7 +285,7 @@ class GroupCommitTest {
 
     @Test
     void shouldKeepUnsyncedRecordsWithinItsBuffer() throws Exception {
-        start(new Settings("", 1_000_000, 0, 50, 65_536, true, true, false, ""));
+        start(new Settings("", 1_000_000, 0, 50, 65_536, true, true, false, "", 50, HeadSync.AUTO, ""));
         for (int i = 0; i < 10_000; i++) {
             bench.offer("r" + i);
         }
@@ -298,7 +298,7 @@ class GroupCommitTest {
 
     @Test
     void shouldStampNothingAboveTheLimitOfTheHead() throws Exception {
-        start(new Settings("", 1, 0, 50, 65_536, true, true, false, ""));
+        start(new Settings("", 1, 0, 50, 65_536, true, true, false, "", 50, HeadSync.AUTO, ""));
         for (int round = 0; round < 40; round++) {
             offer(2000);
             bench.settle();
@@ -310,7 +310,7 @@ class GroupCommitTest {
 
     @Test
     void shouldStampNothingWhileTheLimitCannotBeRaised() throws Exception {
-        start(new Settings("", 1, 0, 50, 65_536, true, true, false, ""));
+        start(new Settings("", 1, 0, 50, 65_536, true, true, false, "", 50, HeadSync.AUTO, ""));
         for (int round = 0; round < 30; round++) {
             offer(2000);
             bench.settle();

@@ -68,7 +68,7 @@ class HandoverTest {
     }
 
     private static Settings refusing() {
-        return new Settings("", 1, 0, 50, 256, true, true, true, "");
+        return new Settings("", 1, 0, 50, 256, true, true, true, "", 50, HeadSync.AUTO, "");
     }
 
     @Nested
@@ -696,7 +696,7 @@ class HandoverTest {
         }
 
         private void startRelaxed() throws Exception {
-            start(new Settings("", 1000, 0, 50, 256, true, true, false, ""));
+            start(new Settings("", 1000, 0, 50, 256, true, true, false, "", 50, HeadSync.AUTO, ""));
             bench.bind(a, 0);
             bench.settle();
         }

@@ -33,7 +33,7 @@ class HeadFileTest {
     }
 
     private HeadFile open() throws IOException {
-        HeadFile head = HeadFile.open(file());
+        HeadFile head = HeadFile.open(file(), HeadKey.NONE);
         head.read();
         return head;
     }
@@ -47,7 +47,7 @@ class HeadFileTest {
     }
 
     private Head read() throws IOException {
-        try (HeadFile head = HeadFile.open(file())) {
+        try (HeadFile head = HeadFile.open(file(), HeadKey.NONE)) {
             return head.read();
         }
     }
@@ -60,7 +60,7 @@ class HeadFileTest {
 
     @Test
     void shouldWriteThirteenFieldsPaddedToTheEndOfTheSlot() {
-        byte[] slot = head(5).toSlot();
+        byte[] slot = head(5).toSlot(HeadKey.NONE);
         String text = new String(slot, US_ASCII);
         assertEquals(512, slot.length);
         assertTrue(text.startsWith("varta-audit-head v2\t5\topen\t50\t" + "ab".repeat(32) + "\t3\t70000\t" + "a".repeat(32) + "\t-\t1700000000000\t4242\t-\t"), text);
@@ -71,9 +71,9 @@ class HeadFileTest {
     @Test
     void shouldTakeAtMost356Bytes() {
         Head longest = new Head(-1, State.ROLLING, new ChainPoint(-1, ChainHash.parse("ab".repeat(32))), -1, -1, "a".repeat(32), "b".repeat(32), Long.MAX_VALUE, -1);
-        String text = new String(longest.toSlot(), US_ASCII).stripTrailing();
+        String text = new String(longest.toSlot(HeadKey.NONE), US_ASCII).stripTrailing();
         assertTrue(text.length() <= 356 - 64, () -> "without a mac: " + text.length());
-        assertEquals(longest, Head.ofSlot(longest.toSlot()));
+        assertEquals(longest, Head.ofSlot(longest.toSlot(HeadKey.NONE)));
     }
 
     @Test
@@ -106,7 +106,7 @@ class HeadFileTest {
 
     @Test
     void shouldNoticeAnyDamageToASlot() {
-        byte[] slot = head(5).toSlot();
+        byte[] slot = head(5).toSlot(HeadKey.NONE);
         int text = new String(slot, US_ASCII).stripTrailing().length();
         for (int at = 0; at < text; at++) {
             byte[] bad = slot.clone();
@@ -138,7 +138,7 @@ class HeadFileTest {
     void shouldFindTheOlderHeadAfterATornWrite() throws IOException {
         write(1, 2);
         byte[] bytes = Files.readAllBytes(file());
-        System.arraycopy(head(3).toSlot(), 0, bytes, 0, 100);
+        System.arraycopy(head(3).toSlot(HeadKey.NONE), 0, bytes, 0, 100);
         Files.write(file(), bytes);
         assertEquals(head(2), read());
     }

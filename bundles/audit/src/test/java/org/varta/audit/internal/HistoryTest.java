@@ -111,7 +111,7 @@ class HistoryTest {
         }
 
         private void start() throws IOException {
-            Settings settings = new Settings("", random.nextInt(3) == 0 ? 3 : 1, 0, 50, 256, true, true, false, "");
+            Settings settings = new Settings("", random.nextInt(3) == 0 ? 3 : 1, 0, 50, 256, true, true, false, "", 50, HeadSync.AUTO, "");
             bench = new Bench(folder, settings, clock, 4242, disk);
             bench.head.around = this::step;
             bound.clear();

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.varta.api.audit.ChainHash;
 import org.varta.api.audit.ChainPoint;
-import org.varta.audit.internal.LeaveCursors.Cursor;
+import org.varta.audit.internal.CursorStore.Cursor;
 
 class LeaveCursorsTest {
     private static final Cursor EXACT = new Cursor(new ChainPoint(-7, ChainHash.parse("cd".repeat(32))), true);

@@ -44,7 +44,7 @@ class LedgerTest {
     }
 
     private static Settings roomy() {
-        return new Settings("", 1, 0, 50, 65_536, true, true, false, "");
+        return new Settings("", 1, 0, 50, 65_536, true, true, false, "", 50, HeadSync.AUTO, "");
     }
 
     private void start() {
@@ -220,9 +220,9 @@ class LedgerTest {
         bind("a.log", 0);
         Load load = new Load();
         load.awaitMore(50);
-        ledger.change(new Settings("", 4, 1, 10, 1024, true, true, true, ""), folder.resolve("state"));
+        ledger.change(new Settings("", 4, 1, 10, 1024, true, true, true, "", 50, HeadSync.AUTO, ""), folder.resolve("state"));
         load.awaitMore(50);
-        ledger.change(new Settings("moved", 1, 0, 10, 1024, true, true, false, ""), folder.resolve("moved"));
+        ledger.change(new Settings("moved", 1, 0, 10, 1024, true, true, false, "", 50, HeadSync.AUTO, ""), folder.resolve("moved"));
         load.awaitMore(50);
         int durable = load.end();
         ledger.stop();
@@ -235,7 +235,7 @@ class LedgerTest {
         start();
         bind("a.log", 0);
         Files.createFile(folder.resolve("file"));
-        Settings wrong = new Settings("file", 1, 0, 50, 1024, true, true, false, "");
+        Settings wrong = new Settings("file", 1, 0, 50, 1024, true, true, false, "", 50, HeadSync.AUTO, "");
         IllegalArgumentException refusal = assertThrows(IllegalArgumentException.class, () -> ledger.change(wrong, folder.resolve("file")));
         assertTrue(refusal.getMessage().startsWith("org.varta.audit: stateDir: "), refusal.getMessage());
         assertDurable(ledger.offer(Bench.spawn()));
@@ -246,7 +246,7 @@ class LedgerTest {
         start();
         bind("a.log", 0);
         assertDurable(ledger.offer(Bench.spawn()));
-        ledger.change(new Settings("", 1, 0, 50, 1024, false, true, false, ""), folder.resolve("state"));
+        ledger.change(new Settings("", 1, 0, 50, 1024, false, true, false, "", 50, HeadSync.AUTO, ""), folder.resolve("state"));
         assertDurable(ledger.offer(Bench.spawn()));
         ledger.stop();
         List<String> lines = Files.readAllLines(log("a.log"));

@@ -42,7 +42,7 @@ class SettingsTest {
     void shouldTakeWhatTheFileSays() {
         Settings settings = of(Map.of("stateDir", "/var/lib/varta", "syncEvery", "64", "syncIntervalMillis", "25", "fsyncBudgetMillis", "10", "queueCapacity", "65536",
                 "chain", "FALSE", "uncleanGap", "false", "onMismatch", "refuse", "sinkTarget", "(path=*.log)"));
-        assertEquals(new Settings("/var/lib/varta", 64, 25, 10, 65_536, false, false, true, "(path=*.log)"), settings);
+        assertEquals(new Settings("/var/lib/varta", 64, 25, 10, 65_536, false, false, true, "(path=*.log)", 50, HeadSync.AUTO, ""), settings);
         assertTrue(settings.sinkFilter().test(Map.of("path", "a.log")));
         assertFalse(settings.sinkFilter().test(Map.of("path", "a.txt")));
     }
