@@ -197,9 +197,21 @@ final class Rotation implements GroupCommit.Interlude {
             LOG.warn("audit log in {}: no new generation could be started; it goes on in the present one", commit.sink().name());
         }
         if (handed != null) {
-            handed = null;
-            oweOpenHead();
+            takeBack();
         }
+    }
+
+    /** The names under which the present generation is found again must be durable before the head forgets that they were changed. */
+    private void takeBack() throws HeadConflictException {
+        try {
+            commit.sink().sync();
+        } catch (SinkException e) {
+            isInDoubt = true;
+            complaints.accept(e);
+            return;
+        }
+        handed = null;
+        oweOpenHead();
     }
 
     /** The head takes back {@code rolling} before anything is written, and burns every number that a boot record was made with. */

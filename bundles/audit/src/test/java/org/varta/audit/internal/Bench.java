@@ -25,7 +25,7 @@ final class Bench implements AutoCloseable {
     final LogStatus status = new LogStatus(told::add);
     final RecordQueue queue;
     final SinkChoice choice = new SinkChoice(() -> { });
-    final StateFolder folder;
+    final LedgerState folder;
     final FaultyHead head;
     final Writer writer;
 
@@ -72,18 +72,26 @@ final class Bench implements AutoCloseable {
     }
 
     Bench(Path state, Settings settings, TestClock clock, int pid) throws IOException {
-        this(state, settings, clock, pid, null);
+        this(state, settings, clock, pid, HeadKey.NONE);
     }
 
-    /** With a head that is kept elsewhere than in the folder. */
-    Bench(Path state, Settings settings, TestClock clock, int pid, HeadStore store) throws IOException {
+    private Bench(Path state, Settings settings, TestClock clock, int pid, HeadKey key) throws IOException {
+        this(StateFolder.open(state, 1, key), settings, clock, pid, new Unconfirmed());
+    }
+
+    static Bench keyed(Path state, Settings settings, HeadKey key) throws IOException {
+        return new Bench(state, settings, new TestClock(), 4242, key);
+    }
+
+    /** With a state that is kept elsewhere than in a folder. */
+    Bench(LedgerState state, Settings settings, TestClock clock, int pid, Unconfirmed lines) throws IOException {
         this.clock = clock;
         queue = new RecordQueue(settings.queueCapacity(), clock, counters, () -> { });
         choice.target(settings.sinkFilter());
-        folder = StateFolder.open(state, 1, HeadKey.NONE);
-        head = new FaultyHead(store == null ? folder.head() : store);
+        folder = state;
+        head = new FaultyHead(folder.head());
         writer = new Writer(folder, new HeadKeeper(head, clock, pid), queue, choice, clock, counters, status, new WriterSignal(clock),
-                Runnable::run, pid, settings, new Unconfirmed());
+                Runnable::run, pid, settings, lines);
     }
 
     Bench bind(AuditSink sink, int ranking) {
