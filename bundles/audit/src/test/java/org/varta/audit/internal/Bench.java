@@ -47,6 +47,16 @@ final class Bench implements AutoCloseable {
         }
 
         @Override
+        public long largestCounter() {
+            return store.largestCounter();
+        }
+
+        @Override
+        public boolean hasUnproven() {
+            return store.hasUnproven();
+        }
+
+        @Override
         public void write(Head next) throws IOException {
             around.run();
             if (failures-- > 0) {

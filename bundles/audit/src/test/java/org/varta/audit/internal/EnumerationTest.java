@@ -254,6 +254,58 @@ class EnumerationTest {
                 world.write("three");
             }
         },
+        START_WITHOUT_HEAD {
+            @Override
+            void prepare(World world) throws Exception {
+                MOVE_BACK_INTO_AN_OLDER_ONE.prepare(world);
+                world.die(true, 0, 0);
+                world.state.forget();
+            }
+
+            @Override
+            void act(World world) throws Exception {
+                world.start(1, 0);
+                world.write("three");
+            }
+        },
+        START_WITH_A_STALE_HEAD {
+            @Override
+            void prepare(World world) throws Exception {
+                world.start(1, 0);
+                world.write("one");
+                Head stale = world.state.read();
+                world.rank(world.b, 2);
+                world.write("two");
+                world.write("three");
+                world.die(true, 0, 0);
+                world.state.put(stale);
+            }
+
+            @Override
+            void act(World world) throws Exception {
+                world.start(0, 1);
+                world.write("four");
+            }
+
+            @Override
+            boolean isStartedIn(DiskSink sink) {
+                return sink.name().equals("B");
+            }
+        },
+        START_WITHOUT_THE_LAST_SINK {
+            @Override
+            void prepare(World world) throws Exception {
+                world.start(1, 0);
+                world.write("one");
+                world.die(true, 0, 0);
+            }
+
+            @Override
+            void act(World world) throws Exception {
+                world.startInB();
+                world.write("two");
+            }
+        },
         FORCED_MOVE_IN_MID_ROTATION {
             @Override
             void prepare(World world) throws Exception {
@@ -278,6 +330,11 @@ class EnumerationTest {
         }
 
         abstract void act(World world) throws Exception;
+
+        /** Whether the table promises everything for a start in this sink. */
+        boolean isStartedIn(DiskSink sink) {
+            return true;
+        }
     }
 
     /** The end of a run. */
@@ -330,6 +387,18 @@ class EnumerationTest {
             bench = new Bench(state, SETTINGS, clock, 4242, lines);
             bench.head.around = this::step;
             bench.bind(a, rankingOfA).bind(b, rankingOfB);
+            bench.settle();
+        }
+
+        /** The other sink does not come. */
+        void startInB() throws Exception {
+            lines.takeBack();
+            open.clear();
+            bench = new Bench(state, SETTINGS, clock, 4242, lines);
+            bench.head.around = this::step;
+            bench.bind(b, 0);
+            bench.settle();
+            clock.passMillis(5_000);
             bench.settle();
         }
 
@@ -440,10 +509,10 @@ class EnumerationTest {
         while (world != null) {
             String what = script + " cut before step " + step;
             for (End end : everyEnd(world)) {
-                once(world, end, what);
+                once(world, script, end, what);
             }
             for (End end : someEnds(world)) {
-                twice(world, end, what);
+                twice(world, script, end, what);
             }
             world = cutAt(script, ++step);
         }
@@ -467,8 +536,13 @@ class EnumerationTest {
         }
     }
 
-    private void once(World world, End end, String what) throws Exception {
-        for (boolean isInA : new boolean[] {true, false}) {
+    /** In A, in B, or in one of them only. */
+    private static boolean[] startsOf(Script script, World world) {
+        return script.isStartedIn(world.a) ? new boolean[] {true, false} : new boolean[] {false};
+    }
+
+    private void once(World world, Script script, End end, String what) throws Exception {
+        for (boolean isInA : startsOf(script, world)) {
             World next = end.of(world);
             next.liveOn("after", isInA);
             next.judge(what + ", " + end + ", started in " + (isInA ? "A" : "B"));
@@ -476,8 +550,9 @@ class EnumerationTest {
         }
     }
 
-    private void twice(World world, End end, String what) throws Exception {
-        for (boolean isInA : new boolean[] {true, false}) {
+    private void twice(World world, Script script, End end, String what) throws Exception {
+        boolean[] starts = startsOf(script, world);
+        for (boolean isInA : starts) {
             World dead = end.of(world);
             int step = 0;
             World repair = cutRepairAt(dead, isInA, step);
@@ -485,7 +560,7 @@ class EnumerationTest {
                 String second = what + ", " + end + ", started in " + (isInA ? "A" : "B") + " and cut before step " + step;
                 for (End another : someEnds(repair)) {
                     World next = another.of(repair);
-                    boolean isNextInA = runs % 2 == 0;
+                    boolean isNextInA = starts[runs % starts.length];
                     next.liveOn("after", isNextInA);
                     next.judge(second + ", " + another + ", started in " + (isNextInA ? "A" : "B"));
                     runs++;

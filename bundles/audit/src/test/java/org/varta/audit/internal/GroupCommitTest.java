@@ -374,6 +374,56 @@ class GroupCommitTest {
     }
 
     @Test
+    void audU1_audU3_shouldBeginFreshAndGiveARefusalTheNextNumber() throws Exception {
+        start();
+        bench.write("debounced");
+        assertEquals(List.of("1 boot fresh", "2 refused debounced"), store.outline());
+    }
+
+    @Test
+    void audR10_shouldLeaveNoMergedLineBehindAPartialWrite() throws Exception {
+        start();
+        store.fail("append", 1);
+        List<Ticket> tickets = offer(3);
+        bench.turn();
+        assertFalse(store.text().endsWith("\n"), "half of it was written");
+        bench.settle();
+        tickets.forEach(Bench::number);
+        assertEquals(4, store.lines().size());
+        Chains.assertLinear(store.text());
+    }
+
+    @Test
+    void audU24_shouldSyncWhatASlowSyncHasLeftWhateverTheCadence() throws Exception {
+        start(3, 0, 1);
+        List<Ticket> late = new ArrayList<>();
+        store.before = () -> {
+            if (store.operations.get(store.operations.size() - 1).equals("sync") && late.isEmpty()) {
+                bench.clock.passMillis(5);
+                late.add(bench.offer("late"));
+            }
+        };
+        offer(3);
+        bench.turn();
+        assertFalse(late.get(0).isDone(), "written, and not synced in the same pass");
+        bench.settle();
+        Bench.number(late.get(0));
+    }
+
+    @Test
+    void audW25_shouldBeInTroubleForGoodWhenTheNumbersAreUsedUp() throws Exception {
+        store.content("18446744073709551613\t1\t1\trefused\t9\tlast\t-\n");
+        start();
+        Ticket ticket = bench.offer("one too many");
+        bench.settle();
+        Bench.assertFate(Fate.DROPPED, ticket);
+        assertEquals(1, bench.counted("varta_recovery_audit_dropped_total"));
+        assertEquals("the audit log has used up its numbers", bench.status.snapshot().trouble());
+        assertEquals(2, store.lines().size());
+        assertEquals(Head.LAST_NUMBER, lastHead().limit());
+    }
+
+    @Test
     void shouldAbandonWhatItCannotWriteAtTheEnd() throws Exception {
         start();
         store.fail("append", 1000);

@@ -101,7 +101,7 @@ class HandoverTest {
         }
 
         @Test
-        void shouldResumeWithoutAGapAfterAnOrderlyStop() throws Exception {
+        void audU7_shouldResumeWithoutAGapAfterAnOrderlyStop() throws Exception {
             startIn(a);
             bench.write("one");
             bench.stop();
@@ -223,7 +223,7 @@ class HandoverTest {
         }
 
         @Test
-        void shouldRepeatABootThatCouldNotBeMadeDurableWithoutASecondOne() throws Exception {
+        void audU20_shouldRepeatABootThatCouldNotBeMadeDurableWithoutASecondOne() throws Exception {
             start();
             a.fail("begin", 2);
             bench.bind(a, 0);
@@ -413,7 +413,7 @@ class HandoverTest {
         }
 
         @Test
-        void step5_shouldGoOnInTheOldSinkBehindABurnedNumber() throws Exception {
+        void audU19_step5_shouldGoOnInTheOldSinkBehindABurnedNumber() throws Exception {
             startIn(a);
             bench.write("one");
             b.fail("begin", 1);

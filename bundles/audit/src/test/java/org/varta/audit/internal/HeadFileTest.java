@@ -96,7 +96,7 @@ class HeadFileTest {
 
     @ParameterizedTest
     @ValueSource(ints = {0, 20, 25, 40, 200, 4096, 4120, 4300})
-    void shouldFallBackToTheOtherSlotWhenOneIsDamaged(int position) throws IOException {
+    void audR6_shouldFallBackToTheOtherSlotWhenOneIsDamaged(int position) throws IOException {
         write(1, 2);
         damage(position);
         assertEquals(head(position < 4096 ? 2 : 1), read());
@@ -116,7 +116,7 @@ class HeadFileTest {
     }
 
     @Test
-    void shouldSurviveTheLossOfASector() throws IOException {
+    void audR6_shouldSurviveTheLossOfASector() throws IOException {
         write(1, 2);
         byte[] bytes = Files.readAllBytes(file());
         Arrays.fill(bytes, 0, 4096, (byte) 0);
@@ -125,7 +125,7 @@ class HeadFileTest {
     }
 
     @Test
-    void shouldHaveNoHeadWhenBothSlotsAreDamaged() throws IOException {
+    void audR6_shouldHaveNoHeadWhenBothSlotsAreDamaged() throws IOException {
         write(1, 2);
         damage(30);
         damage(4096 + 30);
@@ -135,7 +135,7 @@ class HeadFileTest {
     }
 
     @Test
-    void shouldFindTheOlderHeadAfterATornWrite() throws IOException {
+    void audR6_shouldFindTheOlderHeadAfterATornWrite() throws IOException {
         write(1, 2);
         byte[] bytes = Files.readAllBytes(file());
         System.arraycopy(head(3).toSlot(HeadKey.NONE), 0, bytes, 0, 100);

@@ -242,6 +242,18 @@ class LedgerTest {
     }
 
     @Test
+    void shouldKeepItsKeyWhenAnotherOneCannotBeUsed() throws Exception {
+        start();
+        Settings wrong = new Settings("", 1, 0, 50, 1024, true, true, false, "", 50, HeadSync.AUTO, folder.resolve("none").toString());
+        IllegalArgumentException refusal = assertThrows(IllegalArgumentException.class, () -> ledger.change(wrong, folder.resolve("state")));
+        assertTrue(refusal.getMessage().startsWith("org.varta.audit: headKeyFile: "), refusal.getMessage());
+        assertTrue(refusal.getMessage().endsWith("does not exist"), refusal.getMessage());
+        Ledger keyless = new Ledger(LedgerClock.system(), 1, 1, Runnable::run);
+        keyless.start(wrong, folder.resolve("other"));
+        assertEquals(State.CLOSED, keyless.state(), "a log whose key is missing does not start without it");
+    }
+
+    @Test
     void shouldStartAgainWithTheChainOff() throws Exception {
         start();
         bind("a.log", 0);

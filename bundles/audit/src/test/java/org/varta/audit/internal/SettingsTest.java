@@ -25,7 +25,8 @@ class SettingsTest {
     @CsvSource({
         "syncEvery, 0", "syncEvery, -1", "syncEvery, 4294967296", "syncEvery, many", "syncEvery, ''", "syncIntervalMillis, -1", "syncIntervalMillis, soon",
         "syncIntervalMillis, 86400001", "fsyncBudgetMillis, 0", "fsyncBudgetMillis, 1.5", "queueCapacity, 15", "queueCapacity, 65537", "chain, of", "uncleanGap, 1",
-        "onMismatch, stop", "onMismatch, ''", "sinkTarget, (path=", "stateDir, $[secret:state]"})
+        "onMismatch, stop", "onMismatch, ''", "rotationBudgetMillis, 0", "rotationBudgetMillis, 251", "rotationBudgetMillis, soon", "headSync, always", "headSync, ''", "headKeyFile, $[secret:key]",
+        "sinkTarget, (path=", "stateDir, $[secret:state]"})
     void audU4_shouldRefuseAWrongValueByKeyValueAndRange(String key, String value) {
         IllegalArgumentException refusal = assertThrows(IllegalArgumentException.class, () -> of(Map.of(key, value)));
         assertTrue(refusal.getMessage().startsWith("org.varta.audit: " + key + ": expected "), refusal.getMessage());
@@ -42,6 +43,9 @@ class SettingsTest {
     void shouldTakeWhatTheFileSays() {
         Settings settings = of(Map.of("stateDir", "/var/lib/varta", "syncEvery", "64", "syncIntervalMillis", "25", "fsyncBudgetMillis", "10", "queueCapacity", "65536",
                 "chain", "FALSE", "uncleanGap", "false", "onMismatch", "refuse", "sinkTarget", "(path=*.log)"));
+        assertEquals(250, of(Map.of("rotationBudgetMillis", "250")).rotationBudgetMillis());
+        assertEquals(HeadSync.COMMIT, of(Map.of("headSync", "commit")).headSync());
+        assertEquals("/etc/varta/head.key", of(Map.of("headKeyFile", "/etc/varta/head.key")).headKeyFile());
         assertEquals(new Settings("/var/lib/varta", 64, 25, 10, 65_536, false, false, true, "(path=*.log)", 50, HeadSync.AUTO, ""), settings);
         assertTrue(settings.sinkFilter().test(Map.of("path", "a.log")));
         assertFalse(settings.sinkFilter().test(Map.of("path", "a.txt")));
@@ -56,5 +60,7 @@ class SettingsTest {
         assertFalse(Settings.DEFAULT.needsReopening(changed));
         assertTrue(Settings.DEFAULT.needsReopening(of(Map.of("chain", "false"))));
         assertTrue(Settings.DEFAULT.needsReopening(of(Map.of("stateDir", "/x"))));
+        assertTrue(Settings.DEFAULT.needsReopening(of(Map.of("headKeyFile", "/x"))));
+        assertFalse(Settings.DEFAULT.needsReopening(of(Map.of("rotationBudgetMillis", "7", "headSync", "second"))));
     }
 }

@@ -196,6 +196,23 @@ class StartTableTest {
         assertEvents(start);
     }
 
+    @Test
+    void row5_shouldFinishARotationThatAForcedMoveHadInterrupted() {
+        Head moving = head(State.MOVING, 10, 10, 12, A, B);
+        Start start = decide(moving, withGeneration(A, EMPTY, 0, at(10), false), empty(B));
+        assertStart(start, 5, BootReason.ROTATION, hash(10), 12);
+        assertEquals(State.ROLLING, start.intent().state(), "it can be cut short once more");
+        assertEquals(at(10), start.intent().point());
+        assertEvents(start);
+    }
+
+    @Test
+    void row5_shouldNotTakeADeletedFileForARotation() {
+        Start start = decide(head(State.MOVING, 10, 10, 12, A, B), withGeneration(A, EMPTY, 0, at(9), false));
+        assertStart(start, 5, BootReason.FRESH, ChainHash.ZERO, 12);
+        assertEvents(start, LIVE_MISSING);
+    }
+
     @Nested
     class Row6 {
         private final Head moving = head(State.MOVING, 10, 10, 11, A, B);
@@ -390,6 +407,32 @@ class StartTableTest {
             Start start = decide(head(State.OPEN, 10, 3, 70_000, A, Head.NONE), empty(B), tail(A, TORN, 12, 13, true));
             assertStart(start, 11, BootReason.ROTATION, hash(12), 13);
         }
+    }
+
+    @Test
+    void row11_shouldMoveFromASinkInTheMiddleOfARotation() {
+        Start start = decide(head(State.ROLLING, 10, 11, 70_000, A, Head.NONE), empty(B), withGeneration(A, EMPTY, 0, at(10), false));
+        assertStart(start, 11, BootReason.ROTATION, hash(10), 12);
+        assertMoving(start, A, B, at(10));
+    }
+
+    @Test
+    void row11_shouldNotTakeADeletedFileForARotation() {
+        assertEquals(12, decide(head(State.OPEN, 10, 11, 70_000, A, Head.NONE), empty(B), withGeneration(A, EMPTY, 0, at(10), false)).row());
+        assertEquals(12, decide(head(State.ROLLING, 10, 11, 70_000, A, Head.NONE), empty(B), withGeneration(A, EMPTY, 0, at(9), false)).row());
+    }
+
+    @Test
+    void audW25_shouldNotLetALimitPassTheLastNumber() {
+        Head head = new Head(7, State.CLEAN, new ChainPoint(-9, hash(1)), -9, -9, A, Head.NONE, 1, 2);
+        ProbedSink x = new ProbedSink(A, new SinkTail(RESUME, new ChainPoint(-9, hash(1)), -9, false, false, ChainHash.ZERO, ChainPoint.START, false, true, 0));
+        assertEquals(Head.LAST_NUMBER, decide(head, x).intent().limit());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"LEGACY, LEGACY_FOUND", "DRIFT, UNKNOWN_FOUND", "UNKNOWN, UNKNOWN_FOUND"})
+    void shouldSayWhatStaysInTheSink(SinkTail.Kind kind, StartEvent event) {
+        assertTrue(decide(null, tail(A, kind, kind == DRIFT ? 9 : 0)).has(event));
     }
 
     @Nested

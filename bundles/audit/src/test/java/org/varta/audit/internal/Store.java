@@ -128,7 +128,7 @@ final class Store implements AuditSink {
         boolean isRecord = keep > 0 && record.parse(content, start, keep - 1);
         long recovered = isRecord ? record.number() : 0;
         long torn = RecordLine.leadingNumber(content, keep, content.length);
-        boolean isBurned = torn > recovered && torn <= recovered + 257;
+        boolean isBurned = cut > 0 && Long.compareUnsigned(torn, recovered) > 0 && Long.compareUnsigned(torn - recovered, 257) <= 0;
         long largest = isBurned ? torn : recovered;
         if (!isRecord) {
             return new SinkTail(SinkTail.Kind.EMPTY, ChainPoint.START, largest, isBurned, false, ChainHash.ZERO, ChainPoint.START, false, true, cut);
