@@ -38,6 +38,7 @@ final class Rotation implements GroupCommit.Interlude {
     private Settings settings;
     /** The boot record that the sink was given last, as long as nobody knows whether it is in place; else null. */
     private Stamper.Boot handed;
+    private int timesHeld;
     private boolean isRunning;
     private boolean isInDoubt;
     private long syncsWhenAsked;
@@ -64,6 +65,7 @@ final class Rotation implements GroupCommit.Interlude {
     /** Another sink, or the same one entered again: it may have grown too large already. */
     void reset() {
         handed = null;
+        timesHeld = 0;
         isRunning = false;
         isInDoubt = false;
         holds.reset();
@@ -75,10 +77,15 @@ final class Rotation implements GroupCommit.Interlude {
         return isInDoubt;
     }
 
-    /** A boot record is handed out and its fate is open: nothing may be written meanwhile, and the head says {@code rolling}. */
+    /** A boot record is handed out and its fate is open, or the sink's whole state is: nothing may be written meanwhile. */
     @Override
     public boolean isHolding() {
         return handed != null || isInDoubt;
+    }
+
+    /** It keeps records from becoming durable for longer than one step that was put off. */
+    boolean isFailing() {
+        return isInDoubt || timesHeld > 1;
     }
 
     /** A boot record is handed out and its fate is open. */
@@ -161,6 +168,7 @@ final class Rotation implements GroupCommit.Interlude {
             pauses.fail(clock.nanos());
         }
         if (handed != null) {
+            timesHeld++;
             holds.fail(clock.nanos());
         }
     }
@@ -181,6 +189,7 @@ final class Rotation implements GroupCommit.Interlude {
         }
         Stamper.Boot placed = handed;
         handed = null;
+        timesHeld = 0;
         pauses.reset();
         holds.reset();
         commit.follow(placed.point());
@@ -211,6 +220,7 @@ final class Rotation implements GroupCommit.Interlude {
             return;
         }
         handed = null;
+        timesHeld = 0;
         oweOpenHead();
     }
 

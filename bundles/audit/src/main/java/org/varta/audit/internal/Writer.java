@@ -134,7 +134,7 @@ final class Writer implements Runnable {
         if (commit.isExhausted()) {
             return "the audit log has used up its numbers";
         }
-        return commit.isFailing() || rotation.isHolding() ? "writing, syncing, rotating or the head keeps failing" : null;
+        return commit.isFailing() || rotation.isFailing() ? "writing, syncing, rotating or the head keeps failing" : null;
     }
 
     private void applySettings() {

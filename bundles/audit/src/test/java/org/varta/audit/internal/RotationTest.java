@@ -342,11 +342,14 @@ class RotationTest {
         @Test
         void shouldFinishARotationOnlyTheSinkKnowsOfByTheStartTable() throws Exception {
             startFull();
-            a.fail("create", 1);
-            a.fail("undo", 1);
+            a.fail("create", 2);
+            a.fail("undo", 2);
             bench.offer("four");
             bench.turn();
             assertEquals(State.ROLLING, state.read().state());
+            assertNull(bench.status.snapshot().trouble(), "put off once");
+            bench.clock.passMillis(10);
+            bench.turn();
             assertNotNull(bench.status.snapshot().trouble());
             restart(a);
             assertEquals("6 boot rotation", a.outline().get(a.outline().size() - 1));
