@@ -352,7 +352,7 @@ class RotationTest {
             bench.turn();
             assertNotNull(bench.status.snapshot().trouble());
             restart(a);
-            assertEquals("6 boot rotation", a.outline().get(a.outline().size() - 1));
+            assertEquals("7 boot rotation", a.outline().get(a.outline().size() - 1));
             assertEquals(0, bench.counted(StartEvent.LIVE_MISSING));
             assertOneChain(a);
         }
