@@ -89,6 +89,7 @@ final class StartTable {
     }
 
     private Start finishRoll(int row, long base) {
+        noteCut();
         Head intent = head.next(State.ROLLING, head.point(), base, Head.limitAbove(base), head.sink(), Head.NONE);
         return new Start(row, BootReason.ROTATION, head.point().hash(), base, intent, events);
     }
