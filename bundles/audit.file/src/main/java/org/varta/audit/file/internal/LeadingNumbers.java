@@ -13,14 +13,14 @@ final class LeadingNumbers {
     private LeadingNumbers() {
     }
 
-    /** The largest of them, unsigned; 0 if there is none. */
-    static long largest(Disk.OpenFile file, long length) throws IOException {
+    /** The largest of them in a part of the file that begins with a line, as far as it is not above {@code most}, unsigned; 0 if there is none. */
+    static long largest(Disk.OpenFile file, long start, long end, long most) throws IOException {
         byte[] block = new byte[BLOCK];
         byte[] head = new byte[HEAD];
         int known = 0;
         long largest = 0;
-        for (long from = 0; from < length; from += BLOCK) {
-            int size = (int) Math.min(BLOCK, length - from);
+        for (long from = start; from < end; from += BLOCK) {
+            int size = (int) Math.min(BLOCK, end - from);
             BackwardLines.readFully(file, from, block, size);
             for (int i = 0; i < size; i++) {
                 if (block[i] == '\n') {
@@ -28,7 +28,8 @@ final class LeadingNumbers {
                 } else if (known < HEAD) {
                     head[known++] = block[i];
                     if (block[i] == '\t') {
-                        largest = TailProbe.larger(largest, RecordLine.leadingNumber(head, 0, known));
+                        long number = RecordLine.leadingNumber(head, 0, known);
+                        largest = Long.compareUnsigned(number, most) > 0 ? largest : TailProbe.larger(largest, number);
                         known = HEAD;
                     }
                 }

@@ -2,6 +2,7 @@
 package org.varta.audit.file.internal;
 
 import java.io.IOException;
+import java.util.Arrays;
 import org.varta.api.audit.ChainHash;
 import org.varta.api.audit.ChainPoint;
 import org.varta.api.audit.RecordLine;
@@ -15,6 +16,8 @@ import org.varta.api.audit.SinkTail;
 final class TailProbe {
     /** Queue of the reference plus one: a torn fragment's number further ahead is garbage. */
     private static final long FARTHEST_TORN_NUMBER = 257;
+    /** A number further above the one before it is not believed (weakness W7). */
+    private static final long FARTHEST_NUMBER = 1L << 32;
 
     private final Disk.OpenFile file;
     private final long length;
@@ -61,7 +64,7 @@ final class TailProbe {
         if (HeaderSearch.startsWithV1(start)) {
             return TailScan.foreign(SinkTail.Kind.LEGACY, length, 0);
         }
-        long largest = HeaderSearch.startsWithConvertedHeader(start) ? LeadingNumbers.largest(file, length) : 0; // 9
+        long largest = HeaderSearch.startsWithConvertedHeader(start) ? LeadingNumbers.largest(file, 0, length, -1) : 0; // 9
         return TailScan.foreign(SinkTail.Kind.UNKNOWN, length, largest);
     }
 
@@ -87,64 +90,90 @@ final class TailProbe {
                 parent, isLinkVerified, driftAt);
     }
 
+    /** From the end to the last record whose number the one before it does not contradict. */
     private void walkBack() throws IOException {
+        Found candidate = null;
         long end = keep;
-        while (end > regionFrom && last == null) {
-            long start = lines.lineFeedBefore(end - 1, regionFrom) + 1;
-            if (start == 0) {
-                start = regionFrom;
-            }
-            judge(start, end - 1);
+        while (end > regionFrom) {
+            long start = Math.max(regionFrom, lines.lineFeedBefore(end - 1, regionFrom) + 1);
+            boolean isComplete = lines.load(start, end - 1);
             end = start;
+            boolean isComment = lines.lineLength() > 0 && lines.line()[0] == '#';
+            boolean isRecord = isComplete && record.parse(lines.line(), 0, lines.lineLength());
+            if (isRecord && candidate != null && !isFarAhead(candidate.number, record.number())) {
+                accept(candidate, record.chain());
+                return;
+            }
+            if (isRecord) {
+                refuse(candidate);
+                candidate = new Found(start, record.number(), Arrays.copyOf(lines.line(), lines.lineLength()));
+            } else if (!isComment) {
+                noteDrift(candidate, start);
+            }
+        }
+        if (candidate != null) {
+            accept(candidate, null);
         }
     }
 
-    private void judge(long start, long end) throws IOException {
-        boolean isComplete = lines.load(start, end);
-        byte[] line = lines.line();
-        int size = lines.lineLength();
-        if (size > 0 && line[0] == '#') {
-            return;
+    /** A line that is no record: behind the last one it counts, before it only if that one is not believed in the end. */
+    private void noteDrift(Found candidate, long start) {
+        long number = RecordLine.leadingNumber(lines.line(), 0, lines.lineLength());
+        if (candidate == null) {
+            driftAt = start;
+            remembered = larger(remembered, number);
+        } else {
+            candidate.driftAt = start;
+            candidate.remembered = larger(candidate.remembered, number);
         }
-        if (isComplete && record.parse(line, 0, size)) {
-            last = new ChainPoint(record.number(), record.chain());
-            isBoot = record.kind() == RecordLine.Kind.BOOT;
-            parent = record.parent() == null ? ChainHash.ZERO : record.parent();
-            isLinkVerified = record.isUnchained() || isLinked(start);
-            return;
-        }
-        driftAt = start;
-        remembered = larger(remembered, RecordLine.leadingNumber(line, 0, size));
     }
 
-    /** 8: a boot record follows from the hash it states, any other from the record before it, as far as that can be seen. */
-    private boolean isLinked(long start) throws IOException {
+    /** A record whose number is not believed is drift, like what is directly before it. */
+    private void refuse(Found candidate) {
+        if (candidate != null) {
+            driftAt = candidate.driftAt < 0 ? candidate.start : candidate.driftAt;
+            remembered = larger(remembered, larger(candidate.number, candidate.remembered));
+        }
+    }
+
+    /** No number is believed that is so far above the one before it: a single damaged line could use up all numbers. */
+    private static boolean isFarAhead(long number, long before) {
+        return Long.compareUnsigned(number, before) > 0 && Long.compareUnsigned(number - before, FARTHEST_NUMBER) > 0;
+    }
+
+    private void accept(Found candidate, ChainHash before) throws IOException {
+        record.parse(candidate.line, 0, candidate.line.length);
+        last = new ChainPoint(record.number(), record.chain());
+        isBoot = record.kind() == RecordLine.Kind.BOOT;
+        parent = record.parent() == null ? ChainHash.ZERO : record.parent();
+        isLinkVerified = record.isUnchained() || isLinked(candidate.driftAt < 0 ? before : null);
+        if (isFarAhead(remembered, last.number())) {
+            remembered = LeadingNumbers.largest(file, candidate.start, keep, last.number() + FARTHEST_NUMBER);
+        }
+    }
+
+    /** 8: a boot record follows from the hash it states, any other from the record directly before it, as far as that can be seen. */
+    private boolean isLinked(ChainHash before) {
         ChainHash chain = record.chain();
         if (isBoot && record.parent() != null && chain.equals(record.chainAfter(record.parent()))) {
             return true;
         }
-        byte[] text = lines.line().clone();
-        int size = lines.lineLength();
-        ChainHash before = chainBefore(start);
-        if (before == null) {
-            return !isBoot;
-        }
-        return record.parse(text, 0, size) && chain.equals(record.chainAfter(before));
+        return before == null ? !isBoot : chain.equals(record.chainAfter(before));
     }
 
-    /** The hash of the record directly before a position, or null if there is none. */
-    private ChainHash chainBefore(long position) throws IOException {
-        long end = position;
-        while (end > regionFrom) {
-            long start = Math.max(regionFrom, lines.lineFeedBefore(end - 1, regionFrom) + 1);
-            boolean isComplete = lines.load(start, end - 1);
-            boolean isComment = lines.lineLength() > 0 && lines.line()[0] == '#';
-            if (!isComment) {
-                return isComplete && record.parse(lines.line(), 0, lines.lineLength()) ? record.chain() : null;
-            }
-            end = start;
+    /** A record that was found, with a copy of its text and what was seen before it. */
+    private static final class Found {
+        private final long start;
+        private final long number;
+        private final byte[] line;
+        private long driftAt = -1;
+        private long remembered;
+
+        Found(long start, long number, byte[] line) {
+            this.start = start;
+            this.number = number;
+            this.line = line;
         }
-        return null;
     }
 
     private long tornNumber(long recovered) throws IOException {

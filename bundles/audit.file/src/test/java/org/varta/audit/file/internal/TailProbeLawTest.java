@@ -6,10 +6,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.io.IOException;
+import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
@@ -34,12 +36,13 @@ class TailProbeLawTest {
 
     @Provide
     Arbitrary<String> files() {
-        String good = new LogText().boot(3, ChainHash.ZERO, "fresh").refused(4, "one").refused(5, "r".repeat(90)).toString();
+        String good = new LogText().boot(3, ChainHash.ZERO, "fresh").refused(4, "one").refused(5, "r".repeat(90))
+                .refused(5_000_000_003L, "far").refused(6_000_000_000L, "far").toString();
         List<String> lines = new ArrayList<>(Arrays.asList(good.split("(?<=\n)")));
         Arbitrary<String> piece = Arbitraries.oneOf(
                 Arbitraries.of(lines),
                 Arbitraries.of(lines),
-                Arbitraries.of("\n", "# comment\n", "7\tdrift\n", "250\tdrift\n", "77\t-\n", "no number\n", "\u00e9\n", "8\t17", "\0\0\0", LogText.HEADER, "262\tfar"),
+                Arbitraries.of("\n", "# comment\n", "7\tdrift\n", "250\tdrift\n", "77\t-\n", "no number\n", "\u00e9\n", "8\t17", "\0\0\0", LogText.HEADER, "262\tfar", "4294967299\tstill near\n", "18446744073709551615\tfar\n"),
                 Arbitraries.strings().ofMaxLength(40).withChars("0123456789\t\n#ab").map(any -> any));
         Arbitrary<String> body = piece.list().ofMaxSize(12).map(parts -> String.join("", parts));
         Arbitrary<String> start = Arbitraries.of(LogText.HEADER, LogText.HEADER, LogText.HEADER, "", "foreign\n", "# varta-watch recovery audit v1\n");
@@ -63,32 +66,51 @@ class TailProbeLawTest {
 
         private static NaiveScan ofRegion(String text, int from) {
             int keep = Math.max(from, text.lastIndexOf('\n') + 1);
-            ChainPoint last = null;
-            long remembered = 0;
-            long driftAt = -1;
-            RecordLine record = new RecordLine();
+            List<NaiveLine> lines = new ArrayList<>();
             int at = from;
             while (at < keep) {
                 int end = text.indexOf('\n', at);
-                byte[] line = text.substring(at, end).getBytes(ISO_8859_1);
-                if (record.parse(line, 0, line.length)) {
-                    last = new ChainPoint(record.number(), record.chain());
-                    remembered = 0;
-                    driftAt = -1;
-                } else if (line.length == 0 || line[0] != '#') {
-                    remembered = Math.max(remembered, RecordLine.leadingNumber(line, 0, line.length));
-                    driftAt = driftAt < 0 ? at : driftAt;
+                if (end == at || text.charAt(at) != '#') {
+                    lines.add(NaiveLine.of(text.substring(at, end), at));
                 }
                 at = end + 1;
             }
-            long recovered = last == null ? remembered : Math.max(last.number(), remembered);
+            int chosen = chosen(lines);
+            ChainPoint last = chosen < 0 ? ChainPoint.START : lines.get(chosen).record();
+            List<NaiveLine> drift = lines.subList(chosen + 1, lines.size());
+            long remembered = drift.stream().mapToLong(NaiveLine::leading).filter(number -> chosen < 0 || !isFar(number, last.number())).reduce(0, TailProbe::larger);
+            long recovered = TailProbe.larger(last.number(), remembered);
             byte[] fragment = text.substring(keep).getBytes(ISO_8859_1);
             long torn = RecordLine.leadingNumber(fragment, 0, fragment.length);
-            recovered = torn > recovered && torn <= recovered + 257 ? torn : recovered;
-            SinkTail.Kind kind = last == null && driftAt < 0 ? SinkTail.Kind.EMPTY
+            boolean isNext = Long.compareUnsigned(torn, recovered) > 0 && Long.compareUnsigned(torn - recovered, 257) <= 0;
+            recovered = isNext ? torn : recovered;
+            SinkTail.Kind kind = chosen < 0 && drift.isEmpty() ? SinkTail.Kind.EMPTY
                     : keep < text.length() ? SinkTail.Kind.TORN
-                    : last == null || driftAt >= 0 ? SinkTail.Kind.DRIFT : SinkTail.Kind.RESUME;
-            return new NaiveScan(kind, keep, last == null ? ChainPoint.START : last, recovered, driftAt);
+                    : drift.isEmpty() ? SinkTail.Kind.RESUME : SinkTail.Kind.DRIFT;
+            return new NaiveScan(kind, keep, last, recovered, drift.isEmpty() ? -1 : drift.get(0).start());
+        }
+
+        /** Index of the last record that is believed, or −1. */
+        private static int chosen(List<NaiveLine> lines) {
+            List<Integer> records = IntStream.range(0, lines.size()).filter(i -> lines.get(i).record() != null).boxed().toList();
+            int i = records.size() - 1;
+            while (i > 0 && isFar(lines.get(records.get(i)).record().number(), lines.get(records.get(i - 1)).record().number())) {
+                i--;
+            }
+            return i < 0 ? -1 : records.get(i);
+        }
+
+        private static boolean isFar(long number, long before) {
+            return new BigInteger(Long.toUnsignedString(number)).subtract(new BigInteger(Long.toUnsignedString(before))).compareTo(BigInteger.TWO.pow(32)) > 0;
+        }
+    }
+
+    private record NaiveLine(int start, ChainPoint record, long leading) {
+        static NaiveLine of(String text, int start) {
+            byte[] line = text.getBytes(ISO_8859_1);
+            RecordLine reader = new RecordLine();
+            ChainPoint point = reader.parse(line, 0, line.length) ? new ChainPoint(reader.number(), reader.chain()) : null;
+            return new NaiveLine(start, point, RecordLine.leadingNumber(line, 0, line.length));
         }
     }
 
