@@ -29,6 +29,16 @@ interface Disk {
     /** Creates a file that must not exist, for its owner only, and opens it for reading and writing. */
     OpenFile create(Path path) throws IOException;
 
+    /**
+     * Gives a file another name in one indivisible step; what had that name before loses it.
+     *
+     * @throws java.nio.file.AtomicMoveNotSupportedException if the file would have to be copied
+     */
+    void rename(Path from, Path to) throws IOException;
+
+    /** Removes a name that exists. */
+    void delete(Path path) throws IOException;
+
     /** Makes the names in a directory durable. */
     void syncDirectory(Path directory) throws IOException;
 

@@ -1,14 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.varta.audit.file.internal;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.varta.api.audit.AuditLines;
+import org.varta.api.audit.ChainHash;
 import org.varta.api.audit.ChainPoint;
 import org.varta.api.audit.RecordLine;
 import org.varta.api.audit.SinkException;
@@ -16,77 +20,65 @@ import org.varta.api.audit.SinkSession;
 import org.varta.api.audit.SinkTail;
 
 /**
- * The live file of one log, opened and locked. Two lengths are kept: what was written and what is known to be synced; after any failure the file is cut back to the synced
- * length, so no line is ever merged with half of another and none is written twice. NOT thread safe, except that {@link #close} may come from another thread.
+ * One log file with its older generations, opened and locked. After any failure the file is cut back to what is known to be synced, so no line is ever merged with half of another and
+ * none is written twice. NOT thread safe, except that {@link #release} may come from another thread.
  */
 final class FileSession implements SinkSession {
     private static final Logger LOG = LoggerFactory.getLogger(FileSession.class);
-    private static final int GENERATIONS = 5;
 
     private final Disk disk;
-    private final Path path;
+    private final Generations generations;
     private final Closeable lock;
     private final Consumer<FileSession> whenClosed;
-    private volatile Disk.OpenFile file;
+    private final LiveFile live;
+    private final Rotation rotation;
     private TailScan scan;
+    /** The live file was copied into the newest generation, but not removed yet. */
+    private boolean isCopied;
     private boolean isCut;
     private boolean isBegun;
-    private long written;
-    private long synced;
 
-    /** Takes over the lock and, where the log exists, its open file; {@code file} is null where it does not. */
-    FileSession(Disk disk, Path path, Closeable lock, Disk.OpenFile file, Consumer<FileSession> whenClosed) {
-        this.disk = disk;
-        this.path = path;
+    /** Takes over the lock and, where the log exists, its open file; {@code found} is null where it does not. */
+    FileSession(Generations generations, Closeable lock, SafeOpen.Found found, LongSupplier maxBytes, SinkClock clock,
+            Consumer<FileSession> whenClosed) {
+        this.disk = generations.disk();
+        this.generations = generations;
         this.lock = lock;
-        this.file = file;
         this.whenClosed = whenClosed;
+        this.live = new LiveFile(generations);
+        if (found != null) {
+            live.take(found.file(), found.facts());
+        }
+        this.rotation = new Rotation(generations, live, maxBytes, clock);
     }
 
     @Override
     public String identity() {
-        return "file:" + path;
+        return "file:" + generations.live();
     }
 
     @Override
     public SinkTail probe() throws SinkException {
         try {
-            scan = file == null ? TailScan.MISSING : TailProbe.scan(file);
+            scan = live.exists() ? TailProbe.scan(live.file()) : TailScan.MISSING;
             TailScan previous = newestGeneration();
-            refuseWhatCannotBeRepaired();
+            isCopied = scan.hasSameTailAs(previous);
             return new SinkTail(scan.kind(), scan.last(), TailProbe.larger(scan.recovered(), previous.recovered()),
                     scan.isTornNumberBurned(), scan.isBoot(), scan.parent(), new ChainPoint(previous.recovered(), previous.last().hash()),
-                    scan.hasSameTailAs(previous), scan.isLinkVerified(), scan.length() - scan.keep());
-        } catch (SinkException e) {
-            throw e;
+                    isCopied, scan.isLinkVerified(), scan.length() - scan.keep());
         } catch (IOException e) {
-            throw new SinkException(SinkException.Kind.OPEN, "cannot read " + path + ": " + e, e);
-        }
-    }
-
-    private void refuseWhatCannotBeRepaired() throws SinkException {
-        String what = switch (scan.kind()) {
-            case EMPTY, RESUME, TORN -> null;
-            case DRIFT -> "behind its last good record, complete lines that are no records begin";
-            case LEGACY -> "schema v1 begins";
-            case UNKNOWN -> "something that is no audit log begins";
-        };
-        if (what != null) {
-            throw new SinkException(SinkException.Kind.REFUSED, path + " is of class " + scan.kind() + ": " + what + " at byte "
-                    + scan.doubtAt() + "; this version does not go on behind that and has changed nothing", null);
+            throw new SinkException(SinkException.Kind.OPEN, "cannot read " + generations.live() + " and its older generations: " + e, e);
         }
     }
 
     private TailScan newestGeneration() throws IOException {
-        for (int i = 1; i <= GENERATIONS; i++) {
-            Path older = path.resolveSibling(path.getFileName() + "." + i);
-            if (disk.facts(older) != null) {
-                try (Disk.OpenFile generation = disk.openForReading(older)) {
-                    return TailProbe.scan(generation);
-                }
-            }
+        Path newest = generations.newestExisting();
+        if (newest == null) {
+            return TailScan.MISSING;
         }
-        return TailScan.MISSING;
+        try (Disk.OpenFile generation = disk.openForReading(newest)) {
+            return TailProbe.scan(generation);
+        }
     }
 
     @Override
@@ -95,130 +87,151 @@ final class FileSession implements SinkSession {
             throw new IllegalStateException("begin before probe");
         }
         try {
+            removePart();
+            if (isCopied && isRotationBehind(scan.last().hash(), bootLine)) {
+                removeCopied();
+            }
             openForBegin();
             cutTornEnd();
-            written = scan.keep();
-            append(firstBytes(bootLine));
+            sayWhatIsKept();
+            live.startAt(scan.keep());
+            live.append(firstBytes(bootLine));
         } catch (SinkException e) {
             throw e;
         } catch (IOException e) {
-            throw new SinkException(SinkException.Kind.WRITE, "cannot begin in " + path + ": " + e, e);
+            throw new SinkException(SinkException.Kind.WRITE, "cannot begin in " + generations.live() + ": " + e, e);
         }
-        syncContent();
-        syncNames();
+        live.syncContent();
+        live.syncNames();
         isBegun = true;
     }
 
+    private void removePart() {
+        try {
+            generations.deletePart();
+        } catch (IOException e) {
+            LOG.warn("{}: cannot remove an unfinished copy: {}", generations.part(), e.toString());
+        }
+    }
+
+    private static boolean isRotationBehind(ChainHash last, byte[] bootLine) {
+        RecordLine boot = new RecordLine();
+        return boot.parse(bootLine, 0, bootLine.length - 1) && last.equals(boot.parent()) && new String(bootLine, US_ASCII).contains("\trotation\t");
+    }
+
+    /** Finishes a move across devices that was interrupted behind its copy. */
+    private void removeCopied() throws IOException {
+        generations.syncNames();
+        disk.delete(generations.live());
+        LOG.info("{}: removed, {} is its copy", generations.live(), generations.newest().getFileName());
+        live.forget();
+        scan = TailScan.MISSING;
+        isCopied = false;
+    }
+
     private void openForBegin() throws IOException {
-        if (file == null) {
-            file = disk.create(path);
-        } else if (!file.isOpen()) {
-            reopen();
-        } else if (!isCut && file.length() != scan.length()) {
-            throw new SinkException(SinkException.Kind.IDENTITY, path + " was changed by somebody else since it was probed", null);
+        if (!live.exists()) {
+            create();
+        } else if (!live.isOpen()) {
+            live.reopen();
+        } else if (!isCut && live.file().length() != scan.length()) {
+            throw new SinkException(SinkException.Kind.IDENTITY, generations.live() + " was changed by somebody else since it was probed", null);
         }
         isCut = true;
     }
 
+    private void create() throws IOException {
+        Disk.OpenFile file = disk.create(generations.live());
+        Disk.Facts facts = null;
+        try {
+            facts = disk.facts(generations.live());
+        } finally {
+            if (facts == null) {
+                file.close();
+            }
+        }
+        live.take(file, facts);
+    }
+
     private void cutTornEnd() throws IOException {
-        long length = file.length();
+        long length = live.file().length();
         if (length > scan.keep()) {
-            LOG.info("{}: cutting {} bytes off at byte {}, SHA-256 {}", path, length - scan.keep(), scan.keep(),
-                    Fragment.sha256(file, scan.keep(), length));
-            file.truncate(scan.keep());
+            LOG.info("{}: cutting {} bytes off at byte {}, SHA-256 {}", generations.live(), length - scan.keep(), scan.keep(),
+                    Fragment.sha256(live.file(), scan.keep(), length));
+            live.file().truncate(scan.keep());
         }
     }
 
-    private ByteBuffer firstBytes(byte[] bootLine) {
-        int headerLength = scan.isHeaderMissing() ? RecordLine.HEADER.length() : 0;
-        ByteBuffer bytes = ByteBuffer.allocateDirect(headerLength + bootLine.length);
+    private void sayWhatIsKept() {
+        switch (scan.kind()) {
+            case LEGACY -> LOG.warn("{}: written by schema v1; it stays, and a v2 header follows it", generations.live());
+            case UNKNOWN -> LOG.warn("{}: its header is not recognised; it stays, and a v2 header follows it", generations.live());
+            case DRIFT -> LOG.warn("{}: lines that are no records stay from byte {} on", generations.live(), scan.doubtAt());
+            case EMPTY, RESUME, TORN -> LOG.debug("{}: {}", generations.live(), scan.kind());
+        }
+    }
+
+    private ByteBuffer firstBytes(byte[] bootLine) throws IOException {
+        int headerLength = scan.isHeaderMissing() ? HeaderSearch.HEADER.length : 0;
+        ByteBuffer bytes = ByteBuffer.allocateDirect(1 + headerLength + bootLine.length);
+        if (headerLength > 0 && isLineOpen()) {
+            bytes.put((byte) '\n');
+        }
         return bytes.put(HeaderSearch.HEADER, 0, headerLength).put(bootLine).flip();
     }
 
-    private void syncNames() throws SinkException {
-        try {
-            disk.syncDirectory(path.getParent());
-        } catch (IOException e) {
-            throw new SinkException(SinkException.Kind.DIRSYNC, "cannot make the name of " + path + " durable: " + e, e);
+    /** Whether what is kept ends in the middle of a line. */
+    private boolean isLineOpen() throws IOException {
+        byte[] end = {'\n'};
+        if (scan.keep() > 0) {
+            BackwardLines.readFully(live.file(), scan.keep() - 1, end, 1);
         }
+        return end[0] != '\n';
     }
 
     @Override
     public void append(AuditLines lines) throws SinkException {
-        append(lines.bytes());
-    }
-
-    private void append(ByteBuffer bytes) throws SinkException {
-        try {
-            long at = written;
-            while (bytes.hasRemaining()) {
-                at += file.write(at, bytes);
-            }
-            written = at;
-        } catch (IOException e) {
-            throw new SinkException(SinkException.Kind.WRITE, "cannot write to " + path + ": " + e, e);
-        }
+        live.append(lines.bytes());
     }
 
     @Override
     public void sync() throws SinkException {
         if (isBegun) {
-            syncContent();
-        } else if (file != null) {
-            syncContent();
-            syncNames();
+            live.sync();
+            return;
         }
-    }
-
-    private void syncContent() throws SinkException {
-        try {
-            file.sync();
-            synced = written;
-        } catch (IOException e) {
-            throw new SinkException(SinkException.Kind.SYNC, "cannot sync " + path + ": " + e, e);
+        if (live.exists()) {
+            live.syncContent();
         }
+        live.syncNames();
     }
 
     @Override
     public int recover(AuditLines unconfirmed) throws SinkException {
-        try {
-            if (!file.isOpen()) {
-                reopen();
-            }
-            if (file.length() < synced) {
-                throw new SinkException(SinkException.Kind.IDENTITY, path + " became shorter than what was synced", null);
-            }
-            file.truncate(synced);
-            written = synced;
-        } catch (SinkException e) {
-            throw e;
-        } catch (IOException e) {
-            throw new SinkException(SinkException.Kind.WRITE, "cannot cut " + path + " back to byte " + synced + ": " + e, e);
-        }
-        syncContent();
+        live.cutBack();
         return 0;
     }
 
-    /** Our channel is gone (an interrupt does that): the same file again, or nothing. */
-    private void reopen() throws IOException {
-        Disk.OpenFile again = SafeOpen.existing(disk, path);
-        if (again == null) {
-            throw new SinkException(SinkException.Kind.IDENTITY, path + " is no longer there", null);
-        }
-        file = again;
-    }
-
     @Override
-    public RollResult roll(RollHandler handler, long budgetNanos) {
-        return RollResult.NOT_NEEDED;
+    public RollResult roll(RollHandler handler, long budgetNanos) throws SinkException {
+        return rotation.roll(handler, budgetNanos);
     }
 
     @Override
     public void close() {
-        try (Closeable released = lock; Closeable closed = file) {
-            LOG.debug("{}: closed {}, released {}", path, closed, released);
+        if (isBegun) {
+            rotation.close();
+        }
+        release();
+    }
+
+    /** Closes the file and releases the lock, whatever is going on. */
+    void release() {
+        live.close();
+        try {
+            lock.close();
         } catch (IOException e) {
-            LOG.warn("{}: closing failed: {}", path, e.toString());
+            LOG.warn("{}: releasing the lock failed: {}", generations.live(), e.toString());
         }
         whenClosed.accept(this);
     }

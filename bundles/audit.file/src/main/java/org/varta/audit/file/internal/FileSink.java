@@ -4,6 +4,7 @@ package org.varta.audit.file.internal;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.osgi.service.component.annotations.Activate;
@@ -21,7 +22,7 @@ import org.varta.api.audit.SinkException;
 import org.varta.api.audit.SinkSession;
 
 /**
- * A log file as an audit sink. A changed path takes effect when the ledger opens the sink again, which it does as soon as it sees the changed service
+ * A log file with its older generations as an audit sink. A changed size limit takes effect at once. A changed path takes effect when the ledger opens the sink again, which it does as soon as it sees the changed service
  * properties; until then the old file is written. Thread safe.
  */
 @Component(service = AuditSink.class, configurationPid = FileSink.PID, configurationPolicy = ConfigurationPolicy.REQUIRE)
@@ -34,6 +35,7 @@ public final class FileSink implements AuditSink {
     private static final int LOCK_PAUSE_MILLIS = 20;
 
     private final Disk disk;
+    private final SinkClock clock;
     private final int lockAttempts;
     private final Set<FileSession> sessions = ConcurrentHashMap.newKeySet();
     private volatile Settings settings;
@@ -42,39 +44,52 @@ public final class FileSink implements AuditSink {
      * A sink as configured.
      *
      * @param config not null
+     * @param raw the values as they came
      * @throws IllegalArgumentException if the configuration is refused
      */
     @Activate
-    public FileSink(Config config) {
-        this(Settings.of(config), new LocalDisk(), LOCK_ATTEMPTS);
+    public FileSink(Config config, Map<String, Object> raw) {
+        this(Settings.of(config, raw), new LocalDisk(), SinkClock.SYSTEM, LOCK_ATTEMPTS);
     }
 
-    FileSink(Settings settings, Disk disk, int lockAttempts) {
+    FileSink(Settings settings, Disk disk, SinkClock clock, int lockAttempts) {
         this.settings = settings;
         this.disk = disk;
+        this.clock = clock;
         this.lockAttempts = lockAttempts;
+    }
+
+    /**
+     * A sink on the local disk without a framework, that never starts a new generation.
+     *
+     * @param path the live file
+     * @return a sink, not null
+     */
+    public static FileSink at(Path path) {
+        return at(path, 0);
     }
 
     /**
      * A sink on the local disk without a framework.
      *
      * @param path the live file
+     * @param maxBytes length from which on a new generation is started; 0 for never, else 4096 or more
      * @return a sink, not null
      */
-    public static FileSink at(Path path) {
-        return new FileSink(Settings.of(path.toString()), new LocalDisk(), LOCK_ATTEMPTS);
+    public static FileSink at(Path path, long maxBytes) {
+        return new FileSink(Settings.of(path.toString(), maxBytes), new LocalDisk(), SinkClock.SYSTEM, LOCK_ATTEMPTS);
     }
 
     @Modified
-    void modified(Config config) {
+    void modified(Config config, Map<String, Object> raw) {
         try {
-            Settings applied = Settings.of(config);
+            Settings applied = Settings.of(config, raw);
             if (!applied.equals(settings)) {
                 settings = applied;
-                LOG.info("{}: configuration applied: path={}", PID, applied.path());
+                LOG.info("{}: configuration applied: path={} maxBytes={}", PID, applied.path(), applied.maxBytes());
             }
         } catch (IllegalArgumentException e) {
-            LOG.error("{}; {} stays in use", e.getMessage(), settings.path());
+            LOG.error("{}; path={} maxBytes={} stay in force", e.getMessage(), settings.path(), settings.maxBytes());
         }
     }
 
@@ -83,7 +98,7 @@ public final class FileSink implements AuditSink {
     public void deactivate() {
         for (FileSession session : sessions) {
             LOG.warn("{}: still in use when its sink stopped; closed", session.identity());
-            session.close();
+            session.release();
         }
     }
 
@@ -97,11 +112,12 @@ public final class FileSink implements AuditSink {
         Path configured = settings.path();
         try {
             Path directory = disk.realDirectory(configured.getParent());
-            Path path = directory.resolve(configured.getFileName());
-            Closeable lock = takeLock(path);
+            Generations generations = new Generations(disk, directory.resolve(configured.getFileName()));
+            Closeable lock = takeLock(generations);
             try {
                 SafeOpen.warnOfOpenDirectory(disk, directory);
-                return track(new FileSession(disk, path, lock, SafeOpen.existing(disk, path), sessions::remove));
+                SafeOpen.Found found = SafeOpen.existing(disk, generations.live());
+                return track(new FileSession(generations, lock, found, () -> settings.maxBytes(), clock, sessions::remove));
             } catch (IOException | RuntimeException e) {
                 lock.close();
                 throw e;
@@ -118,16 +134,15 @@ public final class FileSink implements AuditSink {
         return session;
     }
 
-    private Closeable takeLock(Path path) throws IOException {
-        Path lockFile = path.resolveSibling(path.getFileName() + ".lock");
+    private Closeable takeLock(Generations generations) throws IOException {
         for (int attempt = 1; attempt <= lockAttempts; attempt++) {
-            Closeable lock = disk.lock(lockFile);
+            Closeable lock = disk.lock(generations.lock());
             if (lock != null) {
                 return lock;
             }
             pause();
         }
-        throw new SinkException(SinkException.Kind.IN_USE, "audit file " + path + " is in use by another observer", null);
+        throw new SinkException(SinkException.Kind.IN_USE, "audit file " + generations.live() + " is in use by another observer", null);
     }
 
     /** A bundle that is being updated may still hold the lock for a moment. */
@@ -151,6 +166,15 @@ public final class FileSink implements AuditSink {
         @AttributeDefinition(name = "Path", description = "The live log file; its directory must exist, the file is created with mode 0600. Required. "
                 + "Hot: the log moves to the new file while it runs.")
         String path() default "";
+
+        /**
+         * Length of a generation.
+         *
+         * @return bytes, 0 for no limit
+         */
+        @AttributeDefinition(name = "Largest size", required = false, description = "Bytes from which on a new file is begun: the full one becomes <path>.1, five such older files are kept. "
+                + "0 (never, the default) or 4096 and more. Hot.")
+        long maxBytes() default 0;
 
         /**
          * Rank among the sinks.

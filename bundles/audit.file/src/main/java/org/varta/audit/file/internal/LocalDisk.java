@@ -2,6 +2,7 @@
 package org.varta.audit.file.internal;
 
 import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
+import static java.nio.file.StandardCopyOption.ATOMIC_MOVE;
 import static java.nio.file.StandardOpenOption.CREATE_NEW;
 import static java.nio.file.StandardOpenOption.READ;
 import static java.nio.file.StandardOpenOption.WRITE;
@@ -64,6 +65,17 @@ final class LocalDisk implements Disk {
     @Override
     public OpenFile create(Path path) throws IOException {
         return new ChannelFile(FileChannel.open(path, Set.of(READ, WRITE, CREATE_NEW, NOFOLLOW_LINKS), OWNER_ONLY));
+    }
+
+    @Override
+    public void rename(Path from, Path to) throws IOException {
+        // Without the option Java would silently copy and delete where the system cannot rename.
+        Files.move(from, to, ATOMIC_MOVE);
+    }
+
+    @Override
+    public void delete(Path path) throws IOException {
+        Files.delete(path);
     }
 
     @Override

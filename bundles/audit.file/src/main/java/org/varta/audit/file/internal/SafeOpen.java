@@ -22,20 +22,23 @@ final class SafeOpen {
     private SafeOpen() {
     }
 
+    /** A file that is safe to write, open, and what it is. */
+    record Found(Disk.OpenFile file, Disk.Facts facts) {
+    }
+
     /** Opens an existing file for reading and writing; null if there is none. Nothing is changed. */
-    static Disk.OpenFile existing(Disk disk, Path path) throws IOException {
+    static Found existing(Disk disk, Path path) throws IOException {
         Disk.Facts before = disk.facts(path);
         if (before == null) {
             return null;
         }
         check(disk, path, before);
         Disk.OpenFile file = disk.open(path);
-        Disk.Facts after = disk.facts(path);
-        if (!before.isSameFileAs(after)) {
+        if (!before.isSameFileAs(disk.facts(path))) {
             file.close();
             throw new SinkException(SinkException.Kind.IDENTITY, path + " was replaced while it was opened", null);
         }
-        return file;
+        return new Found(file, before);
     }
 
     private static void check(Disk disk, Path path, Disk.Facts facts) throws IOException {

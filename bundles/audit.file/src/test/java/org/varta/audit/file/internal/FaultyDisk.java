@@ -73,6 +73,18 @@ final class FaultyDisk implements Disk {
     }
 
     @Override
+    public void rename(Path from, Path to) throws IOException {
+        step("rename");
+        disk.rename(from, to);
+    }
+
+    @Override
+    public void delete(Path path) throws IOException {
+        step("delete");
+        disk.delete(path);
+    }
+
+    @Override
     public void syncDirectory(Path directory) throws IOException {
         step("syncDirectory");
         disk.syncDirectory(directory);

@@ -41,7 +41,7 @@ class FileSinkTest {
     }
 
     private FileSink sink() {
-        return new FileSink(Settings.of(log().toString()), disk, 1);
+        return new FileSink(Settings.of(log().toString()), disk, SinkClock.SYSTEM, 1);
     }
 
     private String content() throws IOException {
@@ -271,38 +271,10 @@ class FileSinkTest {
                 assertEquals(SinkException.Kind.IDENTITY, kindOf(() -> session.recover(new Lines(SIX))));
             }
         }
-
-        @Test
-        void shouldNeverRoll() throws IOException {
-            try (SinkSession session = resumed()) {
-                assertEquals(SinkSession.RollResult.NOT_NEEDED, session.roll(() -> new byte[0], 1));
-            }
-        }
     }
 
     @Nested
     class Refusals {
-        @ParameterizedTest
-        @ValueSource(strings = {
-            "DRIFT|at byte 557|A|5\t1\t1\trefused\t9\tdebounced\tnope\n",
-            "DRIFT|at byte 557|A|\n",
-            "LEGACY|at byte 0||# varta-watch recovery audit v1\n1700000000000\t42\tspawn\t7\t9001\texec\t/bin/true\tinline\t9\n",
-            "UNKNOWN|at byte 0||not an audit log at all\n"})
-        void shouldRefuseClassesItDoesNotRepair(String row) throws IOException {
-            String[] parts = row.split("\\|", 4);
-            String before = (parts[2].isEmpty() ? "" : LogText.FILE_A) + parts[3];
-            LogText.write(log(), before);
-            try (SinkSession session = sink().open()) {
-                SinkException refusal = assertThrows(SinkException.class, session::probe);
-                assertEquals(SinkException.Kind.REFUSED, refusal.kind());
-                assertTrue(refusal.getMessage().contains(parts[0]), refusal.getMessage());
-                assertTrue(refusal.getMessage().contains(parts[1]), refusal.getMessage());
-                assertTrue(refusal.getMessage().contains(log().getFileName().toString()), refusal.getMessage());
-            }
-            assertEquals(before, content());
-            assertTrue(disk.operations.isEmpty());
-        }
-
         @Test
         void audU6_shouldRefuseASymbolicLink() throws IOException {
             Path target = LogText.write(folder.resolve("target"), LogText.FILE_A);
@@ -342,7 +314,7 @@ class FileSinkTest {
 
         @Test
         void shouldSayThatTheDirectoryIsMissing() {
-            FileSink lost = new FileSink(Settings.of(folder.resolve("none/audit.log").toString()), disk, 1);
+            FileSink lost = new FileSink(Settings.of(folder.resolve("none/audit.log").toString()), disk, SinkClock.SYSTEM, 1);
             assertEquals(SinkException.Kind.OPEN, kindOf(lost::open));
         }
 

@@ -11,7 +11,7 @@ final class OpenOnce {
 
     public static void main(String[] args) {
         try {
-            new FileSink(Settings.of(Path.of(args[0]).toString()), new LocalDisk(), 1).open().close();
+            new FileSink(Settings.of(Path.of(args[0]).toString()), new LocalDisk(), SinkClock.SYSTEM, 1).open().close();
             System.out.println("answer OPENED");
         } catch (SinkException e) {
             System.out.println("answer " + e.kind());

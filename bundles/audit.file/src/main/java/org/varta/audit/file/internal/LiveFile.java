@@ -1,0 +1,200 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.varta.audit.file.internal;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.varta.api.audit.SinkException;
+import org.varta.api.audit.SinkException.Kind;
+
+/**
+ * The file that is written: open, with the name it has now. Two lengths are kept: what was written and what is known to be synced. Nothing is written or reported synced while the
+ * names under which it is found are in doubt. NOT thread safe, except {@link #close}.
+ */
+final class LiveFile {
+    private static final Logger LOG = LoggerFactory.getLogger(LiveFile.class);
+
+    private final Generations generations;
+    private volatile Disk.OpenFile file;
+    private volatile boolean isClosed;
+    private Disk.Facts identity;
+    private Path name;
+    private long written;
+    private long synced;
+    private boolean areNamesOwed;
+
+    /** A live file that does not exist yet. */
+    LiveFile(Generations generations) {
+        this.generations = generations;
+        this.name = generations.live();
+    }
+
+    boolean exists() {
+        return file != null;
+    }
+
+    boolean isOpen() {
+        return file != null && file.isOpen();
+    }
+
+    Disk.OpenFile file() {
+        return file;
+    }
+
+    Path path() {
+        return generations.live();
+    }
+
+    long written() {
+        return written;
+    }
+
+    /** Whether a name found stands for this file. */
+    boolean is(Disk.Facts found) {
+        return identity.isSameFileAs(found);
+    }
+
+    /** It has the name of the newest generation, because it could not be given its own back. */
+    boolean isStranded() {
+        return !name.equals(generations.live());
+    }
+
+    /** From now on this file is the one that is written. */
+    void take(Disk.OpenFile next, Disk.Facts facts) {
+        close(file);
+        file = next;
+        identity = facts;
+        name = generations.live();
+        if (isClosed) {
+            close(next);
+        }
+    }
+
+    private void close(Disk.OpenFile open) {
+        try {
+            if (open != null) {
+                open.close();
+            }
+        } catch (IOException e) {
+            LOG.warn("{}: closing failed: {}", name, e.toString());
+        }
+    }
+
+    /** As {@link #take}, of a file whose first bytes are durable under its name. */
+    void take(Disk.OpenFile next, Disk.Facts facts, long length) {
+        take(next, facts);
+        startAt(length);
+        synced = length;
+        areNamesOwed = false;
+    }
+
+    /** The file has gone, with its name. */
+    void forget() {
+        close(file);
+        file = null;
+    }
+
+    /** It was renamed; nothing is written to it before that is durable. */
+    void nowNamed(Path changed) {
+        name = changed;
+        areNamesOwed = true;
+    }
+
+    /** Names around it were changed; nothing is written to it before that is durable. */
+    void oweNames() {
+        areNamesOwed = true;
+    }
+
+    void startAt(long length) {
+        written = length;
+    }
+
+    void append(ByteBuffer bytes) throws SinkException {
+        settleNames();
+        try {
+            long at = written;
+            while (bytes.hasRemaining()) {
+                at += file.write(at, bytes);
+            }
+            written = at;
+        } catch (IOException e) {
+            throw new SinkException(Kind.WRITE, "cannot write to " + name + ": " + e, e);
+        }
+    }
+
+    /** Makes everything written durable; nothing to do if it is. */
+    void settle() throws SinkException {
+        if (written != synced) {
+            syncContent();
+        }
+        settleNames();
+    }
+
+    void sync() throws SinkException {
+        syncContent();
+        settleNames();
+    }
+
+    void syncContent() throws SinkException {
+        try {
+            file.sync();
+            synced = written;
+        } catch (IOException e) {
+            throw new SinkException(Kind.SYNC, "cannot sync " + name + ": " + e, e);
+        }
+    }
+
+    private void settleNames() throws SinkException {
+        if (areNamesOwed) {
+            syncNames();
+        }
+    }
+
+    void syncNames() throws SinkException {
+        try {
+            generations.syncNames();
+            areNamesOwed = false;
+        } catch (IOException e) {
+            throw new SinkException(Kind.DIRSYNC, "cannot make the name of " + name + " durable: " + e, e);
+        }
+    }
+
+    /** Back to what is known to be synced, whatever became of the rest. */
+    void cutBack() throws SinkException {
+        try {
+            if (!file.isOpen()) {
+                reopen();
+            }
+            if (file.length() < synced) {
+                throw new SinkException(Kind.IDENTITY, name + " became shorter than what was synced", null);
+            }
+            file.truncate(synced);
+            written = synced;
+        } catch (SinkException e) {
+            throw e;
+        } catch (IOException e) {
+            throw new SinkException(Kind.WRITE, "cannot cut " + name + " back to byte " + synced + ": " + e, e);
+        }
+        sync();
+    }
+
+    /** Our channel is gone (an interrupt does that): the same file again, or nothing. */
+    void reopen() throws IOException {
+        SafeOpen.Found again = SafeOpen.existing(generations.disk(), name);
+        if (again == null) {
+            throw new SinkException(Kind.IDENTITY, name + " is no longer there", null);
+        }
+        if (!is(again.facts())) {
+            again.file().close();
+            throw new SinkException(Kind.IDENTITY, name + " is another file now", null);
+        }
+        file = again.file();
+    }
+
+    void close() {
+        isClosed = true;
+        close(file);
+    }
+}
