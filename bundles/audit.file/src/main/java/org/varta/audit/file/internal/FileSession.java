@@ -131,26 +131,14 @@ final class FileSession implements SinkSession {
 
     private void openForBegin() throws IOException {
         if (!live.exists()) {
-            create();
+            live.take(disk.create(generations.live()), null);
         } else if (!live.isOpen()) {
             live.reopen();
         } else if (!isCut && live.file().length() != scan.length()) {
             throw new SinkException(SinkException.Kind.IDENTITY, generations.live() + " was changed by somebody else since it was probed", null);
         }
+        live.identify();
         isCut = true;
-    }
-
-    private void create() throws IOException {
-        Disk.OpenFile file = disk.create(generations.live());
-        Disk.Facts facts = null;
-        try {
-            facts = disk.facts(generations.live());
-        } finally {
-            if (facts == null) {
-                file.close();
-            }
-        }
-        live.take(file, facts);
     }
 
     private void cutTornEnd() throws IOException {

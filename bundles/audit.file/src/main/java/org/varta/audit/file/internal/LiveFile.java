@@ -3,6 +3,7 @@ package org.varta.audit.file.internal;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -69,6 +70,16 @@ final class LiveFile {
         name = generations.live();
         if (isClosed) {
             close(next);
+        }
+    }
+
+    /** Notes what a file is that was just created. */
+    void identify() throws IOException {
+        if (identity == null) {
+            identity = generations.disk().facts(name);
+        }
+        if (identity == null) {
+            throw new NoSuchFileException(name.toString());
         }
     }
 
@@ -186,11 +197,12 @@ final class LiveFile {
         if (again == null) {
             throw new SinkException(Kind.IDENTITY, name + " is no longer there", null);
         }
-        if (!is(again.facts())) {
+        if (identity != null && !is(again.facts())) {
             again.file().close();
             throw new SinkException(Kind.IDENTITY, name + " is another file now", null);
         }
         file = again.file();
+        identity = again.facts();
     }
 
     void close() {

@@ -50,7 +50,7 @@ final class Swap {
         } catch (IOException e) {
             LOG.warn("{}: cannot begin a new generation: {}", path, e.toString());
             close(next);
-            if (giveNameBack(created)) {
+            if (giveNameBack(next == null || created != null ? created : facts())) {
                 live.syncNames();
             }
             return RollResult.FAILED;
@@ -58,6 +58,15 @@ final class Swap {
         anchor(next, created);
         live.take(next, created, length);
         return RollResult.COMPLETE;
+    }
+
+    private Disk.Facts facts() {
+        try {
+            return disk.facts(path);
+        } catch (IOException e) {
+            LOG.debug("what is kept as somebody else's file may be ours", e);
+            return null;
+        }
     }
 
     private static long write(Disk.OpenFile next, byte[] bootLine) throws IOException {

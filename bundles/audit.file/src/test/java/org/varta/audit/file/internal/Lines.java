@@ -20,16 +20,15 @@ record Lines(String... texts) implements AuditLines {
 
     @Override
     public ByteBuffer bytes() {
-        return direct(String.join("", texts));
+        return buffer(String.join("", texts));
     }
 
     @Override
     public ByteBuffer line(int index) {
-        return direct(texts[index]);
+        return buffer(texts[index]);
     }
 
-    private static ByteBuffer direct(String text) {
-        byte[] bytes = text.getBytes(UTF_8);
-        return ByteBuffer.allocateDirect(bytes.length).put(bytes).flip().asReadOnlyBuffer();
+    private static ByteBuffer buffer(String text) {
+        return ByteBuffer.wrap(text.getBytes(UTF_8)).asReadOnlyBuffer();
     }
 }
