@@ -21,7 +21,7 @@ final class Copying {
     private final Generations generations;
     private final Disk.OpenFile copy;
     private final Disk.Facts facts;
-    private final byte[] block = new byte[BLOCK];
+    private byte[] block = {};
     private Path name;
     private long copied;
 
@@ -53,6 +53,9 @@ final class Copying {
     /** Copies up to one block. */
     void copyBlock(LiveFile live) throws IOException {
         int size = (int) Math.min(BLOCK, live.written() - copied);
+        if (block.length < size) {
+            block = new byte[size];
+        }
         BackwardLines.readFully(live.file(), copied, block, size);
         ByteBuffer bytes = ByteBuffer.wrap(block, 0, size);
         while (bytes.hasRemaining()) {

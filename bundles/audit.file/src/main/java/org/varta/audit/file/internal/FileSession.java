@@ -7,6 +7,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
@@ -29,6 +30,7 @@ final class FileSession implements SinkSession {
     private final Disk disk;
     private final Generations generations;
     private final Closeable lock;
+    private final Set<Path> doubted;
     private final Consumer<FileSession> whenClosed;
     private final LiveFile live;
     private final Rotation rotation;
@@ -38,12 +40,20 @@ final class FileSession implements SinkSession {
     private boolean isCut;
     private boolean isBegun;
 
-    /** Takes over the lock and, where the log exists, its open file; {@code found} is null where it does not. */
+    /**
+     * Takes over the lock and, where the log exists, its open file.
+     *
+     * @param found null where it does not exist
+     * @param maxBytes asked each time
+     * @param doubted live files whose last sync before {@code begin} has failed, shared by the sessions of a sink
+     * @param whenClosed told once or twice
+     */
     FileSession(Generations generations, Closeable lock, SafeOpen.Found found, LongSupplier maxBytes, SinkClock clock,
-            Consumer<FileSession> whenClosed) {
+            Set<Path> doubted, Consumer<FileSession> whenClosed) {
         this.disk = generations.disk();
         this.generations = generations;
         this.lock = lock;
+        this.doubted = doubted;
         this.whenClosed = whenClosed;
         this.live = new LiveFile(generations);
         if (found != null) {
@@ -189,9 +199,19 @@ final class FileSession implements SinkSession {
             return;
         }
         if (live.exists()) {
-            live.syncContent();
+            syncWhatWasFound();
         }
         live.syncNames();
+    }
+
+    /** A sync that succeeds behind one that failed says nothing about what it should have synced: that is written again first, also by the next session. */
+    private void syncWhatWasFound() throws SinkException {
+        if (doubted.contains(generations.live())) {
+            live.rewriteEnd();
+        }
+        doubted.add(generations.live());
+        live.syncContent();
+        doubted.remove(generations.live());
     }
 
     @Override

@@ -38,6 +38,7 @@ public final class FileSink implements AuditSink {
     private final SinkClock clock;
     private final int lockAttempts;
     private final Set<FileSession> sessions = ConcurrentHashMap.newKeySet();
+    private final Set<Path> doubted = ConcurrentHashMap.newKeySet();
     private volatile Settings settings;
 
     /**
@@ -117,7 +118,7 @@ public final class FileSink implements AuditSink {
             try {
                 SafeOpen.warnOfOpenDirectory(disk, directory);
                 SafeOpen.Found found = SafeOpen.existing(disk, generations.live());
-                return track(new FileSession(generations, lock, found, () -> settings.maxBytes(), clock, sessions::remove));
+                return track(new FileSession(generations, lock, found, () -> settings.maxBytes(), clock, doubted, sessions::remove));
             } catch (IOException | RuntimeException e) {
                 lock.close();
                 throw e;

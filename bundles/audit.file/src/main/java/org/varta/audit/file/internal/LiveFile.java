@@ -17,6 +17,10 @@ import org.varta.api.audit.SinkException.Kind;
 final class LiveFile {
     private static final Logger LOG = LoggerFactory.getLogger(LiveFile.class);
 
+    private static final int BLOCK = 65_536;
+    /** More than the ledger ever leaves unsynced. */
+    private static final int MOST_UNSYNCED = 1 << 20;
+
     private final Generations generations;
     private volatile Disk.OpenFile file;
     private volatile boolean isClosed;
@@ -157,7 +161,8 @@ final class LiveFile {
         }
     }
 
-    private void settleNames() throws SinkException {
+    /** Makes names durable that were changed; nothing to do if none were. */
+    void settleNames() throws SinkException {
         if (areNamesOwed) {
             syncNames();
         }
@@ -169,6 +174,24 @@ final class LiveFile {
             areNamesOwed = false;
         } catch (IOException e) {
             throw new SinkException(Kind.DIRSYNC, "cannot make the name of " + name + " durable: " + e, e);
+        }
+    }
+
+    /** Writes the end again as it reads, so that the next sync has something to do. */
+    void rewriteEnd() throws SinkException {
+        try {
+            byte[] block = new byte[BLOCK];
+            long length = file.length();
+            for (long at = Math.max(0, length - MOST_UNSYNCED); at < length; at += BLOCK) {
+                int size = (int) Math.min(BLOCK, length - at);
+                BackwardLines.readFully(file, at, block, size);
+                ByteBuffer bytes = ByteBuffer.wrap(block, 0, size);
+                while (bytes.hasRemaining()) {
+                    file.write(at + bytes.position(), bytes);
+                }
+            }
+        } catch (IOException e) {
+            throw new SinkException(Kind.WRITE, "cannot write the end of " + name + " again: " + e, e);
         }
     }
 

@@ -66,16 +66,22 @@ final class Rotation {
             result = RollResult.FAILED;
         }
         if (result == RollResult.FAILED) {
-            giveCopyUp();
-            if (live.isStranded()) {
-                pause.reset();
-            }
-            pause.fail();
-            LOG.warn("{}: the present generation goes on; next attempt in {} s", generations.live(), pause.seconds());
+            fail();
         } else if (result == RollResult.COMPLETE) {
             pause.reset();
         }
         return result;
+    }
+
+    /** The ledger takes its intent back when it hears of a failure, so the names must be durable as they are now. */
+    private void fail() throws SinkException {
+        giveCopyUp();
+        if (live.isStranded()) {
+            pause.reset();
+        }
+        pause.fail();
+        LOG.warn("{}: the present generation goes on; next attempt in {} s", generations.live(), pause.seconds());
+        live.settleNames();
     }
 
     /** The discovery that the file is displaced is no failed attempt. */
@@ -215,10 +221,8 @@ final class Rotation {
     }
 
     /** The log is written under the name of its newest generation: first of all its own name again. */
-    private RollResult comeBack() throws SinkException {
-        if (swap.giveNameBack(null)) {
-            live.syncNames();
-        }
+    private RollResult comeBack() {
+        swap.giveNameBack(null);
         return RollResult.FAILED;
     }
 

@@ -35,8 +35,8 @@ final class Swap {
     /**
      * Begins the new generation.
      *
-     * @return COMPLETE, or FAILED when the outgoing generation goes on
-     * @throws SinkException if it goes on, but its name is not yet durable
+     * @return COMPLETE, or FAILED when the outgoing generation goes on, which names are then owed
+     * @throws SinkException likewise, if the names could not be made durable
      */
     RollResult begin(byte[] bootLine) throws SinkException {
         Disk.OpenFile next = null;
@@ -50,9 +50,7 @@ final class Swap {
         } catch (IOException e) {
             LOG.warn("{}: cannot begin a new generation: {}", path, e.toString());
             close(next);
-            if (giveNameBack(next == null || created != null ? created : facts())) {
-                live.syncNames();
-            }
+            giveNameBack(next == null || created != null ? created : facts());
             return RollResult.FAILED;
         }
         anchor(next, created);

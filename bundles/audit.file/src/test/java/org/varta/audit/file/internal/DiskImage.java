@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.TreeMap;
 
 /**
@@ -43,6 +44,12 @@ public record DiskImage(Map<Integer, FileImage> files, List<Map<String, Integer>
             return new FileImage(longer, isGone ? -1 : lostFrom, isGone ? -1 : Math.min(lostTo, content.length));
         }
 
+        /** As {@link #changed}, by writing these bytes: what a failed sync has dropped is there again if it was all written again. */
+        FileImage written(byte[] content, long from, long to) {
+            boolean isAgain = from <= lostFrom && to >= lostTo;
+            return (isAgain ? new FileImage(versions, -1, -1) : this).changed(content);
+        }
+
         FileImage synced() {
             byte[] content = content();
             if (lostFrom < 0) {
@@ -56,6 +63,13 @@ public record DiskImage(Map<Integer, FileImage> files, List<Map<String, Integer>
         FileImage syncFailed() {
             int from = lostFrom < 0 ? versions.get(0).length : lostFrom;
             return content().length > from ? new FileImage(versions, from, content().length) : this;
+        }
+
+        byte[] remains(Random random) {
+            int version = random.nextInt(versions.size());
+            byte[] whole = versions.get(version);
+            byte[] next = versions.get(Math.min(version + 1, versions.size() - 1));
+            return next.length > whole.length && random.nextBoolean() ? Arrays.copyOf(next, whole.length + random.nextInt(next.length - whole.length)) : whole;
         }
 
         /** Everything that a power cut may leave, with what was being written torn at the given lengths; each version's own end is always among them. */
@@ -127,5 +141,12 @@ public record DiskImage(Map<Integer, FileImage> files, List<Map<String, Integer>
             combinations.forEach(contents -> all.add(of(contents)));
         }
         return all;
+    }
+
+    /** One of the things that a power cut at this moment may leave, with a write torn at any byte. */
+    public DiskImage powerCut(Random random) {
+        Map<String, byte[]> contents = new HashMap<>();
+        new TreeMap<>(names.get(random.nextInt(names.size()))).forEach((name, number) -> contents.put(name, files.get(number).remains(random)));
+        return of(contents);
     }
 }

@@ -281,7 +281,7 @@ public final class SimulatedDisk implements Disk {
             int size = how == null ? bytes.length : (bytes.length + 1) / 2;
             DiskImage.FileImage before = image();
             List<DiskImage> torn = tornBefore(before, position, bytes);
-            files.put(number, before.changed(with(before.content(), position, bytes, size)));
+            files.put(number, before.written(with(before.content(), position, bytes, size), position, position + size));
             from.position(from.position() + size);
             done("write " + name, torn);
             if (how == Fault.ENOSPC) {
