@@ -84,13 +84,16 @@ public final class FileSink implements AuditSink {
     @Modified
     void modified(Config config, Map<String, Object> raw) {
         try {
-            Settings applied = Settings.of(config, raw);
-            if (!applied.equals(settings)) {
-                settings = applied;
-                LOG.info("{}: configuration applied: path={} maxBytes={}", PID, applied.path(), applied.maxBytes());
-            }
+            apply(Settings.of(config, raw));
         } catch (IllegalArgumentException e) {
             LOG.error("{}; path={} maxBytes={} stay in force", e.getMessage(), settings.path(), settings.maxBytes());
+        }
+    }
+
+    void apply(Settings wanted) {
+        if (!wanted.equals(settings)) {
+            settings = wanted;
+            LOG.info("{}: configuration applied: path={} maxBytes={}", PID, wanted.path(), wanted.maxBytes());
         }
     }
 

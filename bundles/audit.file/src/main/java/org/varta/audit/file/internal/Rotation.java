@@ -222,6 +222,7 @@ final class Rotation {
 
     /** The log is written under the name of its newest generation: first of all its own name again. */
     private RollResult comeBack() {
+        pause.reset();
         swap.giveNameBack(null);
         return RollResult.FAILED;
     }

@@ -4,6 +4,7 @@ package org.varta.audit.file.internal;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.channels.ClosedChannelException;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.FileAlreadyExistsException;
@@ -14,6 +15,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /**
  * A disk in memory with one directory, {@value #FOLDER}, that can show every moment between two operations, and what a power cut would leave of each: a name or a byte is durable only when its
@@ -22,6 +24,8 @@ import java.util.Map;
 public final class SimulatedDisk implements Disk {
     /** The only directory. */
     public static final String FOLDER = "/sim";
+    /** Number of a file that somebody else has written. */
+    public static final int FOREIGN = -1;
     private static final int OWNER_ONLY = 0100600;
 
     /** How an operation fails. */
@@ -57,6 +61,8 @@ public final class SimulatedDisk implements Disk {
     private int calls;
     private boolean isAcrossDevices;
     private boolean isHoldingNames;
+    private boolean isLiveFileHeld;
+    private boolean isLiveFileKept;
 
     /**
      * A disk as it is at a moment.
@@ -109,6 +115,33 @@ public final class SimulatedDisk implements Disk {
     /** No file can be renamed or created any more, or again it can. */
     public void holdNames(boolean isHolding) {
         isHoldingNames = isHolding;
+    }
+
+    /** Whether it cannot. */
+    public boolean isHoldingNames() {
+        return isHoldingNames;
+    }
+
+    /** The live file cannot be renamed, as if it were mounted by itself; or again it can. */
+    public void refuseToMoveLiveFile(boolean isRefused) {
+        isLiveFileHeld = isRefused;
+    }
+
+    /** The live file cannot be removed. */
+    public void refuseToDeleteLiveFile() {
+        isLiveFileKept = true;
+    }
+
+    /** Somebody else changes the directory: file numbers by name; {@link #FOREIGN} is a file of theirs. */
+    public void intrude(Consumer<Map<String, Integer>> change) {
+        files.putIfAbsent(FOREIGN, DiskImage.FileImage.durable("theirs\n".getBytes(StandardCharsets.US_ASCII)));
+        Map<String, Integer> changed = new HashMap<>(visible());
+        change.accept(changed);
+        names.add(Map.copyOf(changed));
+    }
+
+    private static boolean isLive(Path path) {
+        return !name(path).matches(".*\\.[1-5](\\.part)?");
     }
 
     private Map<String, Integer> visible() {
@@ -204,9 +237,11 @@ public final class SimulatedDisk implements Disk {
     public void rename(Path from, Path to) throws IOException {
         call("rename");
         int number = existing(from);
-        boolean isMove = !name(from).matches(".*\\.[1-5](\\.part)?") && name(to).endsWith(".1");
-        if (isAcrossDevices && isMove) {
+        if (isAcrossDevices && isLive(from) && name(to).endsWith(".1")) {
             throw new AtomicMoveNotSupportedException(from.toString(), to.toString(), "simulated");
+        }
+        if (isLiveFileHeld && isLive(from)) {
+            throw new IOException("injected: rename EBUSY");
         }
         refuseIfHeld("rename");
         Map<String, Integer> changed = new HashMap<>(visible());
@@ -219,6 +254,9 @@ public final class SimulatedDisk implements Disk {
     public void delete(Path path) throws IOException {
         call("delete");
         existing(path);
+        if (isLiveFileKept && isLive(path)) {
+            throw new IOException("injected: delete EBUSY");
+        }
         Map<String, Integer> changed = new HashMap<>(visible());
         changed.remove(name(path));
         rename(changed, "delete " + name(path));

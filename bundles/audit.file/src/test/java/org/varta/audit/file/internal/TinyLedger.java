@@ -72,6 +72,11 @@ final class TinyLedger {
         sink = new FileSink(new Settings(LOG, maxBytes), disk, clock, 1);
     }
 
+    /** Configures another limit, as if while it runs. */
+    void maxBytes(long changed) {
+        sink.apply(new Settings(LOG, changed));
+    }
+
     Moment moment() {
         return new Moment(disk.image(), head, Map.copyOf(acknowledged));
     }
