@@ -65,7 +65,11 @@ public interface SinkSession extends AutoCloseable {
     int recover(AuditLines unconfirmed) throws SinkException;
 
     /**
-     * Starts a new generation if one is due, in steps; called by the ledger between batches when nothing unsynced is pending.
+     * Starts a new generation if one is due, in steps; called by the ledger between batches when nothing unsynced is pending, and at least once a minute.
+     *
+     * <p>Only {@link RollResult#COMPLETE} means that the boot line which the handler gave last is in the log: it is then the last record, durable, under names that are durable. After
+     * every other answer, and after an exception as soon as {@link #recover} has succeeded, the generation before is the present one and no line of the handler is in it; their numbers stay
+     * burned. The handler's intent may be taken back after {@code FAILED}, and must not be between an exception and a successful {@code recover}.
      *
      * <p>Once the handler has given a boot line, the answer says what became of it: {@code COMPLETE}, it is the first record of the new generation and durable with its names; {@code FAILED}, it is not
      * in the store and lines may follow those before it; {@code DEFERRED}, that is still open, and the ledger writes nothing before it has called again. After an exception the ledger closes the
