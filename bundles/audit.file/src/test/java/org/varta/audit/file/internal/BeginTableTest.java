@@ -106,6 +106,22 @@ class BeginTableTest {
         assertEquals(LogText.HEADER + boot(1, ChainHash.ZERO, "fresh"), Started.on(Map.of(), null).live());
     }
 
+    @Test
+    void audU7_shouldNumberTwoRunsAsOne() throws SinkException {
+        TinyLedger first = new TinyLedger(Moment.NEW, 0);
+        first.start();
+        first.append(2);
+        first.stop();
+        TinyLedger second = new TinyLedger(first.moment(), 0);
+        assertEquals("resume", second.start());
+        second.append(1);
+        second.stop();
+        List<String> records = new String(second.disk.image().contents().get("audit.log"), UTF_8).lines().skip(1).toList();
+        assertEquals(List.of("1", "2", "3", "4", "5"), records.stream().map(line -> line.substring(0, line.indexOf('\t'))).toList());
+        assertEquals("resume", records.get(3).split("\t")[6]);
+        ChainCheck.check(second.disk.image().contents(), second.acknowledged());
+    }
+
     /** A row of table 8.5. */
     private static DynamicTest row(String name, Map<String, String> before, Head head, String kept, long number, ChainHash parent, String reason) {
         return DynamicTest.dynamicTest(name, () -> {

@@ -8,9 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -305,6 +303,15 @@ class FileSinkTest {
             assertEquals(SinkException.Kind.REFUSED, kindOf(() -> sink().open()));
         }
 
+        @ParameterizedTest
+        @ValueSource(strings = {"0", "022", "077"})
+        void audR3_shouldCreateForItsOwnerOnlyUnderAnyUmask(String umask) throws Exception {
+            assertEquals("BEGUN", OpenOnce.run(umask, log(), "begin"));
+            for (String name : List.of("audit.log", "audit.log.lock")) {
+                assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(folder.resolve(name))));
+            }
+        }
+
         @Test
         void audR3_shouldOnlyWarnOfAFileThatOthersMayRead() throws IOException {
             LogText.write(log(), LogText.FILE_A);
@@ -350,13 +357,7 @@ class FileSinkTest {
         }
 
         private String openInAnotherProcess() throws IOException, InterruptedException {
-            Process process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-cp",
-                    System.getProperty("java.class.path"), OpenOnce.class.getName(), log().toString()).redirectErrorStream(true).start();
-            try (BufferedReader out = new BufferedReader(new InputStreamReader(process.getInputStream(), UTF_8))) {
-                String answer = out.lines().filter(line -> line.startsWith("answer ")).findFirst().orElse("answer nothing");
-                process.waitFor();
-                return answer.substring("answer ".length());
-            }
+            return OpenOnce.run("077", log(), "open");
         }
 
         @Test

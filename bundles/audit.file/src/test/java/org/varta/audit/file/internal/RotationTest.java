@@ -165,7 +165,7 @@ class RotationTest {
     @Test
     void audU36_shouldNotReportDurableWhatHasNoDurableName() throws SinkException {
         fill();
-        failNext("syncDirectory");
+        failNext("syncDirectory", true);
         assertNull(ledger.roll(AMPLE));
         assertEquals(List.of("DIRSYNC"), ledger.failures);
         assertEquals(Set.of(LIVE), files(), "the outgoing generation has its name back");
@@ -178,11 +178,13 @@ class RotationTest {
     }
 
     /** The first operation of this kind that the next call of roll asks for fails, found by trying it on a copy. */
-    private void failNext(String operation) throws SinkException {
+    private void failNext(String operation, boolean isSynced) throws SinkException {
         TinyLedger copy = new TinyLedger(Moment.NEW, LIMIT);
         copy.start();
         copy.append(5);
-        copy.sync();
+        if (isSynced) {
+            copy.sync();
+        }
         int before = copy.disk.calls();
         int[] index = {-1};
         copy.disk.watch((done, torn) -> {
@@ -192,6 +194,36 @@ class RotationTest {
         });
         copy.roll(AMPLE);
         disk.failAt(index[0], SimulatedDisk.Fault.EIO);
+    }
+
+    @Test
+    void audU32_shouldMoveNothingAndStayDueWhenTheOutgoingGenerationCannotBeSynced() throws SinkException {
+        ledger.append(5);
+        failNext("sync audit.log", false);
+        assertNull(ledger.roll(AMPLE));
+        assertEquals(List.of("SYNC"), ledger.failures);
+        assertEquals(Set.of(LIVE), files());
+        assertEquals(State.OPEN, ledger.head().state(), "the ledger was not asked");
+        ledger.sync();
+        ledger.clock.sleepSeconds(1);
+        assertEquals(COMPLETE, ledger.roll(AMPLE));
+        check();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"create audit.log", "write audit.log", "sync audit.log"})
+    void shouldGiveTheNameBackWhenTheNewGenerationCannotBeBegun(String operation) throws SinkException {
+        fill();
+        failNext(operation, true);
+        assertEquals(FAILED, ledger.roll(AMPLE));
+        assertEquals(Set.of(LIVE), files());
+        assertEquals(State.OPEN, ledger.head().state());
+        assertEquals(1, disk.image().names().size(), "durably");
+        ledger.append(1);
+        ledger.sync();
+        ledger.clock.sleepSeconds(1);
+        assertEquals(COMPLETE, ledger.roll(AMPLE));
+        check();
     }
 
     @Test

@@ -149,6 +149,29 @@ class TailProbeTest {
         }));
     }
 
+    @TestFactory
+    Stream<DynamicTest> audU16_shouldNotBelieveAPartOfALineBeforeATornOne() {
+        return IntStream.rangeClosed(4060, 4110).mapToObj(length -> DynamicTest.dynamicTest(length + " bytes", () -> {
+            LogText log = new LogText().header().boot(41, ChainHash.ZERO, "fresh").refused(42, "r".repeat(length));
+            TailScan scan = scan(log + "43\t17000");
+            assertEquals(TORN, scan.kind());
+            assertEquals(42, scan.last().number());
+            assertEquals(43, scan.recovered());
+            assertEquals(log.toString().length(), scan.keep());
+        }));
+    }
+
+    @Test
+    void audW7_shouldNotBelieveANumberFarAboveTheOneBefore() throws IOException {
+        String far = new LogText().refused(4 + (1L << 32) + 1, "far").toString();
+        TailScan scan = scan(A + far);
+        assertEquals(DRIFT, scan.kind());
+        assertEquals(4, scan.recovered());
+        assertEquals(A_LENGTH, scan.doubtAt());
+        assertEquals(4 + (1L << 32), scan(A + new LogText().refused(4 + (1L << 32), "near")).recovered());
+        assertEquals(9, scan(A + "9\tdrift\n" + far + "7\tdrift\n").recovered());
+    }
+
     @Test
     void audU13_shouldCutOnlyTheFragment() throws IOException {
         TailScan scan = scan(A + "6\t" + "y".repeat(70_000));
