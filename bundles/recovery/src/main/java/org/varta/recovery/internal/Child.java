@@ -24,6 +24,8 @@ final class Child {
     final String action;
     final RecoveryRun.Description description;
     final long startedAt;
+    /** What is remembered of this start; null in a child that nobody looks back on. */
+    final Attempt attempt;
     private final RecoveryRun run;
     private final Settings settings;
     private volatile Ending ending;
@@ -46,6 +48,11 @@ final class Child {
     enum Kill { SENT, ALREADY_OVER, FAILED, FAILED_AGAIN }
 
     Child(StallFeed feed, Verdict verdict, RecoveryRun run, String action, long startedAt, Settings settings, Runnable wake) {
+        this(feed, verdict, run, action, startedAt, null, settings, wake);
+    }
+
+    Child(StallFeed feed, Verdict verdict, RecoveryRun run, String action, long startedAt, Attempt attempt, Settings settings, Runnable wake) {
+        this.attempt = attempt;
         this.feed = feed;
         this.verdict = verdict;
         this.run = run;

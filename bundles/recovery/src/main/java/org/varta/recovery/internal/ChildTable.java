@@ -137,11 +137,11 @@ final class ChildTable {
     private void end(Child child, long now) {
         children.remove(child.verdict.pid());
         record(child, now, false);
-        history.ended(child.verdict.pid(), child.startedAt, now, child.asAttempt());
     }
 
     private void record(Child child, long now, boolean isLeftover) {
         journal.ended(child, now, feeds.observerNanos(child, now), isLeftover);
+        history.ended(child.attempt, now, child.asAttempt());
     }
 
     /** Kills everything that runs; the records follow from {@link #visitAll}. */

@@ -2,6 +2,7 @@
 package org.varta.recovery.internal;
 
 import org.varta.api.recovery.RecoveryAction;
+import org.varta.api.recovery.RecoveryAttempt;
 import org.varta.api.recovery.RecoveryDecision;
 import org.varta.api.recovery.RecoveryHistory;
 import org.varta.api.recovery.RecoveryPolicy;
@@ -17,6 +18,7 @@ import org.varta.api.transport.Origin;
  * specification 4.3 and 5.
  */
 final class Evaluation {
+    private static final int MOST_NOTICES = 8;
     private static final long SHORTEST_HOLD_NANOS = 10_000_000L;
     private static final long LONGEST_HOLD_NANOS = 86_400_000_000_000L;
 
@@ -29,8 +31,12 @@ final class Evaluation {
     private final Choice<RecoveryPolicy> policies;
     private final Choice<RecoveryAction> actions;
     private final StartWatch starts;
+    private final Watches watches;
+    private final Processes processes;
     private final Clocks clocks;
     private final Runnable wake;
+    /** So that a policy that gives nothing but notices comes to an end. */
+    private int noticesLeft;
 
     /** What became of a stall in this pass. */
     enum Result {
@@ -43,7 +49,8 @@ final class Evaluation {
     }
 
     Evaluation(Journal journal, RecoveryCounters counters, Ledger ledger, History history, ChildTable children, Holds holds,
-            Choice<RecoveryPolicy> policies, Choice<RecoveryAction> actions, StartWatch starts, Clocks clocks, Runnable wake) {
+            Choice<RecoveryPolicy> policies, Choice<RecoveryAction> actions, StartWatch starts, Watches watches, Processes processes, Clocks clocks,
+            Runnable wake) {
         this.journal = journal;
         this.counters = counters;
         this.ledger = ledger;
@@ -53,6 +60,8 @@ final class Evaluation {
         this.policies = policies;
         this.actions = actions;
         this.starts = starts;
+        this.watches = watches;
+        this.processes = processes;
         this.clocks = clocks;
         this.wake = wake;
     }
@@ -64,31 +73,43 @@ final class Evaluation {
      */
     Result evaluate(Stall stall, Freshness freshness, Settings settings) {
         Verdict verdict = stall.verdict();
+        noticesLeft = MOST_NOTICES;
         Answer refusal = refusal(stall, freshness, settings);
-        if (refusal != null) {
-            return refuse(verdict, refusal, "");
-        }
+        return refusal == null ? decideAndAct(stall, settings) : refuse(stall, refusal, "", settings);
+    }
+
+    private Result decideAndAct(Stall stall, Settings settings) {
+        Verdict verdict = stall.verdict();
         long now = clocks.now();
         ledger.prune(settings.debounceNanos(), now);
         ledger.noteRecycled(verdict.pid(), verdict.generation());
         RecoveryDecision decision = decide(stall, settings, now);
         if (decision instanceof RecoveryDecision.Decline decline) {
-            return refuse(verdict, Answer.declined(decline.token()), "");
+            return refuse(stall, Answer.declined(decline.token()), "", settings);
         }
         if (decision instanceof RecoveryDecision.NotBefore hold) {
             return putOff(stall, hold, settings, now);
         }
         Answer obstacle = obstacle(verdict, settings, now);
-        return obstacle != null ? refuse(verdict, obstacle, "") : start(stall, (RecoveryDecision.Start) decision, settings, now);
+        return obstacle != null ? refuse(stall, obstacle, "", settings) : start(stall, (RecoveryDecision.Start) decision, settings, now);
     }
 
     /** The stall was held when its agent stalled anew: so it had resumed. */
     void supersede(Stall stall) {
-        refuse(stall.verdict(), Answer.RESUMED, "");
+        if (!stall.isAnswered()) {
+            journal.refused(stall.verdict(), Answer.RESUMED, "");
+        }
     }
 
-    private Result refuse(Verdict verdict, Answer answer, String detail) {
-        journal.refused(verdict, answer, detail);
+    /** The answer, and perhaps another try later. */
+    private Result refuse(Stall stall, Answer answer, String detail, Settings settings) {
+        journal.refused(stall.verdict(), answer, detail);
+        long now = clocks.now();
+        long window = ledger.windowEnd(stall.verdict().pid(), settings.debounceNanos(), now) - now;
+        long wait = settings.retry().nanosBefore(stall, answer, processes, window);
+        if (wait != Retry.NEVER && holds.put(stall.retried(Retry.needsLife(answer)), now + wait, settings.childCapacity())) {
+            journal.retrying(stall.verdict(), answer, stall.retries() + 1);
+        }
         return Result.DECIDED;
     }
 
@@ -126,12 +147,13 @@ final class Evaluation {
 
     /** Step 5, by the policy that is configured or ranks highest; by the built-in one if there is none or it fails. */
     private RecoveryDecision decide(Stall stall, Settings settings, long now) {
-        RecoveryHistory past = history.of(stall.verdict().pid(), stall.verdict().generation(), stall.holds());
+        RecoveryHistory past = history.of(stall.verdict(), stall.holds());
         RecoveryPolicy builtIn = new DebouncePolicy(settings.debounceNanos());
-        if (settings.policy().equals(DebouncePolicy.ID)) {
+        String wanted = settings.policyFor(stall.verdict());
+        if (wanted.equals(DebouncePolicy.ID)) {
             return builtIn.decide(stall.verdict(), past, now);
         }
-        return policies.call(settings.policy(), policy -> {
+        return policies.call(wanted, policy -> {
             if (policy != null) {
                 try {
                     return checked(policy.decide(stall.verdict(), past, now));
@@ -156,9 +178,9 @@ final class Evaluation {
     private Result putOff(Stall stall, RecoveryDecision.NotBefore hold, Settings settings, long now) {
         long wait = Math.min(LONGEST_HOLD_NANOS, Math.max(SHORTEST_HOLD_NANOS, hold.at() - now));
         if (!holds.put(stall.heldOnceMore(), now + wait, settings.childCapacity())) {
-            return refuse(stall.verdict(), Answer.HOLDS_FULL, "");
+            return refuse(stall, Answer.HOLDS_FULL, "", settings);
         }
-        journal.held(stall.verdict(), hold.code());
+        journal.held(stall.verdict(), hold.code(), wait);
         return Result.DECIDED;
     }
 
@@ -184,28 +206,67 @@ final class Evaluation {
     private Result start(Stall stall, RecoveryDecision.Start start, Settings settings, long now) {
         Verdict verdict = stall.verdict();
         String wanted = start.action().isEmpty() ? settings.action() : start.action();
+        if (wanted.equals(settings.action()) && !actions.has(wanted)) {
+            return Result.ACTION_GONE;
+        }
+        boolean isNotice = actions.has(wanted) && actions.call(wanted, action -> action != null && isNotice(wanted, action));
+        boolean isWatched = !isNotice && start.confirmNanos() > 0 && watches.hasRoom(verdict.pid(), settings.childCapacity());
+        boolean wasDurable = history.isDurable();
+        Attempt attempt = history.announce(
+            RecoveryAttempt.started(verdict.generation(), verdict.pid(), verdict.agent(), wanted, start.target(), isNotice, isWatched, now));
+        if (wasDurable && !history.isDurable()) {
+            // The policy counted on its budget being written down; it may think otherwise now. It is asked once more only, for now nothing is durable.
+            return decideAndAct(stall, settings);
+        }
         long wallclock = journal.wallclockMillis();
         starts.begin(now);
         try {
             RecoveryRequest request = new RecoveryRequest(verdict, start.target());
             RecoveryRun run = actions.call(wanted, action -> action == null ? null : run(wanted, action, request));
             if (run == null && wanted.equals(settings.action())) {
+                history.withdraw(attempt);
                 return Result.ACTION_GONE;
             }
             if (run == null) {
                 throw new RecoveryStartException("there is no action " + wanted);
             }
-            Child child = new Child(stall.feed(), verdict, run, wanted, now, settings, wake);
-            ledger.started(verdict.pid(), verdict.generation(), settings.childCapacity(), now);
-            history.started(verdict.pid(), verdict.generation(), wanted, settings.childCapacity(), now);
-            children.add(child);
-            journal.spawned(verdict, child.description, wallclock);
+            enter(new Child(stall.feed(), verdict, run, wanted, now, attempt, settings, wake), settings);
+            journal.spawned(verdict, run.description(), wallclock);
         } catch (RecoveryStartException e) {
-            refuse(verdict, Answer.SPAWN_FAILED, e.getMessage());
+            history.withdraw(attempt);
+            refuse(stall, Answer.SPAWN_FAILED, e.getMessage(), settings);
+            return Result.START_ATTEMPTED;
         } finally {
             starts.end(clocks.now());
         }
+        if (isWatched) {
+            watches.add(stall, attempt, now + start.confirmNanos());
+        }
+        // A notice changes nothing, so the policy is asked at once what is to be done.
+        if (isNotice && start.confirmNanos() > 0 && noticesLeft > 0) {
+            noticesLeft--;
+            decideAndAct(stall.followedUp(), settings);
+        }
         return Result.START_ATTEMPTED;
+    }
+
+    /** A start that has happened. */
+    private void enter(Child child, Settings settings) {
+        Verdict verdict = child.verdict;
+        if (!child.attempt.facts().isNotice()) {
+            ledger.started(verdict.pid(), verdict.generation(), settings.childCapacity(), child.startedAt);
+        }
+        history.started(child.attempt, settings.childCapacity());
+        children.add(child);
+    }
+
+    private boolean isNotice(String wanted, RecoveryAction action) {
+        try {
+            return action.isNotice();
+        } catch (RuntimeException | LinkageError | AssertionError | StackOverflowError e) {
+            journal.fault("recovery action " + wanted, e);
+            return false;
+        }
     }
 
     private RecoveryRun run(String wanted, RecoveryAction action, RecoveryRequest request) throws RecoveryStartException {

@@ -3,6 +3,7 @@ package org.varta.recovery.internal;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
@@ -11,6 +12,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import org.varta.api.stall.Freshness;
+import org.varta.api.stall.Revival;
 import org.varta.api.stall.StallFeed;
 import org.varta.api.stall.Verdict;
 
@@ -27,7 +29,7 @@ final class Feeds {
     private final List<StallFeed> bound = new CopyOnWriteArrayList<>();
     /** Held while a feed is called and while one leaves. */
     private final ReentrantLock lease = new ReentrantLock();
-    private final CompletableFuture<List<Freshness>> givenUp = new CompletableFuture<>();
+    private final CompletableFuture<Void> givenUp = new CompletableFuture<>();
 
     Feeds(Thread consumer, long answerPatienceMillis, Journal journal, RecoveryCounters counters) {
         this.consumer = consumer;
@@ -66,7 +68,7 @@ final class Feeds {
         List<Stall> taken = new ArrayList<>();
         for (StallFeed feed : bound) {
             for (Verdict verdict : call(feed, present -> present.poll(max - taken.size()), List.<Verdict>of())) {
-                taken.add(new Stall(feed, verdict, isDeferred, 0));
+                taken.add(new Stall(feed, verdict, isDeferred));
             }
         }
         return taken;
@@ -74,18 +76,27 @@ final class Feeds {
 
     /** Whether verdicts of one feed still hold; null without a complete answer in time, and when the feed has gone. */
     List<Freshness> check(StallFeed feed, List<Verdict> verdicts) {
-        CompletableFuture<List<Freshness>> answer = call(feed, present -> present.check(verdicts).toCompletableFuture(), null);
-        List<Freshness> answers = answer == null ? null : await(answer);
-        if (answers == null || answers.size() != verdicts.size() || answers.contains(null)) {
+        return ask(feed, verdicts, present -> present.check(verdicts).toCompletableFuture());
+    }
+
+    /** What has become of the agents that verdicts of one feed are about; null as above. */
+    List<Revival> revivals(StallFeed feed, List<Verdict> verdicts) {
+        return ask(feed, verdicts, present -> present.revivals(verdicts).toCompletableFuture());
+    }
+
+    private <A> List<A> ask(StallFeed feed, List<Verdict> verdicts, Function<StallFeed, CompletableFuture<List<A>>> question) {
+        CompletableFuture<List<A>> answer = call(feed, question, null);
+        List<A> answers = answer == null ? null : await(answer);
+        if (answers == null || answers.size() != verdicts.size() || answers.stream().anyMatch(Objects::isNull)) {
             counters.unanswered.incrementAndGet();
             return null;
         }
         return answers;
     }
 
-    private List<Freshness> await(CompletableFuture<List<Freshness>> answer) {
+    private <A> List<A> await(CompletableFuture<List<A>> answer) {
         try {
-            return answer.applyToEither(givenUp, either -> either).get(answerPatienceMillis, TimeUnit.MILLISECONDS);
+            return answer.applyToEither(givenUp.<List<A>>thenApply(nothing -> null), either -> either).get(answerPatienceMillis, TimeUnit.MILLISECONDS);
         } catch (ExecutionException | TimeoutException e) {
             return null;
         } catch (InterruptedException e) {
@@ -109,6 +120,11 @@ final class Feeds {
         long continued = child.verdict.convictedAt() + now - child.startedAt;
         StallFeed feed = bound.contains(child.feed) || bound.isEmpty() ? child.feed : bound.get(0);
         return call(feed, StallFeed::observerNanos, continued);
+    }
+
+    /** Observer time of the feed that convicted; the conviction itself if the feed has gone. */
+    long observerNanos(Stall stall) {
+        return call(stall.feed(), StallFeed::observerNanos, stall.verdict().convictedAt());
     }
 
     private <R> R call(StallFeed feed, Function<StallFeed, R> call, R otherwise) {

@@ -1,16 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.varta.recovery.internal;
 
-import java.util.Iterator;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 
 /**
  * Stalls that are to be evaluated again at a later time: at most one for each process id, and bounded. A beat cancels a hold by what freshness says when it is due. What tries a silent agent again after an
- * answer will wait here too. Recovery thread only.
+ * answer waits here too. Recovery thread only.
  */
 final class Holds {
+    private static final Comparator<Held> FIRST_CONVICTED = Comparator.<Held>comparingLong(held -> held.stall.verdict().convictedAt())
+        .thenComparing(held -> held.stall.verdict().agent());
+
     private final Map<Integer, Held> byPid = new LinkedHashMap<>();
     /** No hold is due before; may be too early. */
     private long nextDue;
@@ -35,25 +40,26 @@ final class Holds {
         return held == null ? null : held.stall;
     }
 
-    /** Hands over and forgets what is due, so many at most. */
+    /** Hands over and forgets what is due, so many at most; who was convicted first comes first. */
     void release(long now, int most, Consumer<Stall> evaluator) {
         if (nanosUntilNext(now) > 0) {
             return;
         }
+        List<Held> due = new ArrayList<>();
         long next = now + Long.MAX_VALUE;
-        int released = 0;
-        Iterator<Held> all = byPid.values().iterator();
-        while (all.hasNext()) {
-            Held held = all.next();
-            if (now - held.notBefore >= 0 && released < most) {
-                all.remove();
-                released++;
-                evaluator.accept(held.stall);
+        for (Held held : byPid.values()) {
+            if (now - held.notBefore >= 0) {
+                due.add(held);
             } else if (held.notBefore - next < 0) {
                 next = held.notBefore;
             }
         }
-        nextDue = next;
+        due.sort(FIRST_CONVICTED);
+        due.stream().limit(most).forEach(held -> {
+            byPid.remove(held.stall.verdict().pid());
+            evaluator.accept(held.stall);
+        });
+        nextDue = due.size() > most ? now : next;
     }
 
     /** How long nothing can be due; {@link Long#MAX_VALUE} if nothing is held. */

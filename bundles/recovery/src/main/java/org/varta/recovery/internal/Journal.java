@@ -3,6 +3,7 @@ package org.varta.recovery.internal;
 
 import java.time.Duration;
 import java.util.EnumMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -11,6 +12,7 @@ import org.varta.api.audit.AuditLog;
 import org.varta.api.audit.AuditRecord;
 import org.varta.api.event.EventKind;
 import org.varta.api.event.EventStream;
+import org.varta.api.recovery.RecoveryAttempt;
 import org.varta.api.recovery.RecoveryRun;
 import org.varta.api.stall.Verdict;
 
@@ -90,9 +92,23 @@ final class Journal {
     }
 
     /** A policy puts a stall off. */
-    void held(Verdict verdict, String code) {
+    void held(Verdict verdict, String code, long nanos) {
         counters.holds.incrementAndGet();
-        publish(EventKind.DECISION, verdict.pid(), oneLine(code), "put off");
+        publish(EventKind.DECISION, verdict.pid(), oneLine(code), "put off for " + nanos / NANOS_PER_MILLI + " ms");
+    }
+
+    /** It is known, or will never be, whether a start has helped. */
+    void settled(Verdict verdict, RecoveryAttempt attempt) {
+        String token = attempt.effect() == RecoveryAttempt.Effect.UNWATCHED ? "confirmation_unknown" : attempt.effect().name().toLowerCase(Locale.ROOT);
+        counters.add(attempt.effect());
+        publish(EventKind.DECISION, verdict.pid(), token, "action " + attempt.action() + ", after " + (attempt.settledAt() - attempt.startedAt()) / NANOS_PER_MILLI
+            + " ms");
+    }
+
+    /** A stall is tried again. */
+    void retrying(Verdict verdict, Answer answer, int retry) {
+        counters.retries.incrementAndGet();
+        publish(EventKind.DECISION, verdict.pid(), "RETRY", "number " + retry + " after " + answer.token());
     }
 
     void spawned(Verdict verdict, RecoveryRun.Description started, long wallclock) {

@@ -66,6 +66,12 @@ final class Ledger {
         starts.put(pid, new Start(generation, now));
     }
 
+    /** When the window of a process id is over; {@code now} if it has none. */
+    long windowEnd(int pid, long debounceNanos, long now) {
+        Start start = starts.get(pid);
+        return start == null ? now : now + Math.max(0, debounceNanos - start.age(now));
+    }
+
     boolean contains(int pid) {
         return starts.containsKey(pid);
     }

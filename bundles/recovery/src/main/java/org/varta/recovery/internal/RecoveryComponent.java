@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.varta.recovery.internal;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
@@ -31,6 +35,8 @@ public final class RecoveryComponent implements MetricSource {
     private static final long LEASE_MILLIS = 2_000;
     private static final long STOP_MARGIN_MILLIS = 2_000;
     private static final String NO_ACTION = "none";
+    private static final String STATE_DIR_PROPERTY = "varta.state.dir";
+    private static final Path BOOT_ID = Path.of("/proc/sys/kernel/random/boot_id");
 
     private final Choice<RecoveryPolicy> policies = new Choice<>(LEASE_MILLIS);
     private final Choice<RecoveryAction> actions = new Choice<>(LEASE_MILLIS);
@@ -62,7 +68,24 @@ public final class RecoveryComponent implements MetricSource {
         ready = new ReadyCondition(bundle);
         RecoveryCounters counters = new RecoveryCounters();
         journal = new Journal(audits, events, counters, Clocks.SYSTEM);
-        desk = new RecoveryDesk(settings, journal, counters, policies, actions, Clocks.SYSTEM);
+        desk = new RecoveryDesk(settings, journal, counters, policies, actions, attempts(bundle.getProperty(STATE_DIR_PROPERTY)), Processes.SYSTEM, Clocks.SYSTEM);
+    }
+
+    private static AttemptFile attempts(String stateFolder) {
+        if (stateFolder == null || stateFolder.isBlank()) {
+            LOG.warn("recovery: the framework property {} names no state folder, so budgets do not outlive the observer", STATE_DIR_PROPERTY);
+            return AttemptFile.none(Clocks.SYSTEM);
+        }
+        return AttemptFile.open(Path.of(stateFolder), boot(), Clocks.SYSTEM);
+    }
+
+    /** Names the life of the system; empty if that is unknown, then the wall clock alone tells ages. */
+    private static String boot() {
+        try {
+            return Files.readString(BOOT_ID).strip();
+        } catch (IOException | RuntimeException e) {
+            return "";
+        }
     }
 
     @Activate
@@ -202,8 +225,8 @@ public final class RecoveryComponent implements MetricSource {
     }
 
     private void warn(Settings present) {
-        boolean hasPolicy = present.policy().isEmpty() || present.policy().equals(policyOf(present));
-        warnings.check(present, actions.has(present.action()), hasPolicy, audits.has(Choice.ANY));
+        List<String> missing = present.namedPolicies().stream().filter(id -> !id.equals(DebouncePolicy.ID) && !policies.has(id)).toList();
+        warnings.check(present, actions.has(present.action()), missing, audits.has(Choice.ANY));
     }
 
     private String policyOf(Settings present) {

@@ -17,6 +17,26 @@ import org.osgi.service.metatype.annotations.Option;
         description = "Identifier of the recovery policy. Empty (default): the one with the highest service.ranking, else the built-in debounce. Hot.")
     String policy() default "";
 
+    /** Which policy for whom. */
+    @AttributeDefinition(name = "Policy rules", required = false, description = "Which policy decides about which agents: CONDITIONS -> policy id, separated by semicolons, first match wins; "
+        + "conditions are pid=, uid=, name=, command=, origin= with * for any characters, or default. Empty (default): the key policy decides for all. Hot.")
+    String policyRules() default "";
+
+    /** Proof of life. */
+    @AttributeDefinition(name = "Confirm beats",
+        description = "How many beats prove that an agent has come back after an action. 1 to 1000, default 3. Hot.")
+    int confirmBeats() default 3;
+
+    /** Once more. */
+    @AttributeDefinition(name = "Retry max",
+        description = "How often a stall is tried again in the same silence after a failed start, for want of room or in a debounce window. 0 (default): never; to 100. Hot.")
+    int retryMax() default 0;
+
+    /** Once more. */
+    @AttributeDefinition(name = "Retry backoff",
+        description = "Milliseconds before the first retry, doubled before each further one up to ten minutes. 1 to 600000, default 30000. Hot.")
+    long retryBackoffMillis() default 30000;
+
     /** Debounce. */
     @AttributeDefinition(name = "Debounce",
         description = "Milliseconds after a start in which the same process is not recovered again. 0 (never debounce) or more, default 1000. Hot.")

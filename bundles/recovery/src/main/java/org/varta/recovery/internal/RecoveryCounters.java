@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.varta.recovery.internal;
 
+import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicLongArray;
 import org.varta.api.metric.MetricSink;
+import org.varta.api.recovery.RecoveryAttempt;
 
 /** What recovery counts; written by the recovery thread, read by anybody. */
 final class RecoveryCounters {
@@ -21,11 +24,19 @@ final class RecoveryCounters {
     final AtomicLong holds = new AtomicLong();
     final AtomicLong historyEvictions = new AtomicLong();
     final AtomicLong unanswered = new AtomicLong();
+    final AtomicLong retries = new AtomicLong();
+    private final AtomicLongArray effects = new AtomicLongArray(RecoveryAttempt.Effect.values().length);
+    private static final List<RecoveryAttempt.Effect> SETTLED =
+        List.of(RecoveryAttempt.Effect.CONFIRMED, RecoveryAttempt.Effect.UNCONFIRMED, RecoveryAttempt.Effect.UNWATCHED);
     private final AtomicLongArray outcomes = new AtomicLongArray(Outcome.values().length);
     private final AtomicLongArray refusals = new AtomicLongArray(Refusal.values().length);
 
     void add(Outcome outcome) {
         outcomes.incrementAndGet(outcome.ordinal());
+    }
+
+    void add(RecoveryAttempt.Effect effect) {
+        effects.incrementAndGet(effect.ordinal());
     }
 
     void add(Answer answer) {
@@ -64,7 +75,11 @@ final class RecoveryCounters {
         sink.counter("varta_recovery_reap_truncated_total", "Reap passes cut at their budget.", reapTruncated.get());
         sink.counter("varta_recovery_kill_failed_total", "Kills that could not be sent.", killFailed.get());
         sink.counter("varta_recovery_start_stuck_total", "Starts that took longer than a second.", startStuck.get());
-        sink.counter("varta_recovery_retries_total", "Further attempts within one silence.", 0);
+        sink.counter("varta_recovery_retries_total", "Further attempts within one silence.", retries.get());
+        for (RecoveryAttempt.Effect effect : SETTLED) {
+            sink.counter("varta_recovery_confirmations_total", "Whether agents have come back after an action.", effects.get(effect.ordinal()), "effect",
+                effect.name().toLowerCase(Locale.ROOT));
+        }
         sink.counter("varta_recovery_holds_total", "Stalls that a policy put off.", holds.get());
         sink.counter("varta_recovery_history_evictions_total", "Histories forgotten for want of room.", historyEvictions.get());
         sink.counter("varta_recovery_freshness_unanswered_total", "Questions about freshness without an answer in time.", unanswered.get());

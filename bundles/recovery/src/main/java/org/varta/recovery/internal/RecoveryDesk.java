@@ -38,7 +38,10 @@ final class RecoveryDesk {
     private final Journal journal;
     private final Clocks clocks;
     private final Feeds feeds;
+    private final History history;
     private final ChildTable children;
+    private final Watches watches;
+    private final Processes processes;
     private final Evaluation evaluation;
     private final Choice<RecoveryAction> actions;
     private final StartWatch starts;
@@ -47,24 +50,26 @@ final class RecoveryDesk {
     private volatile Settings settings;
     private volatile boolean isStopping;
     private volatile boolean isHurried;
-    private volatile Gauges gauges = new Gauges(0, 0, 0, 0);
+    private volatile Gauges gauges = new Gauges(0, 0, 0, 0, 0);
 
-    private record Gauges(int children, int leftovers, int held, long oldestStart) {
+    private record Gauges(int children, int leftovers, int held, int watched, long oldestStart) {
     }
 
     RecoveryDesk(Settings settings, Journal journal, RecoveryCounters counters, Choice<RecoveryPolicy> policies,
-            Choice<RecoveryAction> actions, Clocks clocks) {
+            Choice<RecoveryAction> actions, AttemptFile file, Processes processes, Clocks clocks) {
         this.settings = settings;
         this.journal = journal;
         this.counters = counters;
         this.actions = actions;
         this.clocks = clocks;
+        this.processes = processes;
         starts = new StartWatch(counters);
         feeds = new Feeds(thread, ANSWER_PATIENCE_MILLIS, journal, counters);
         Ledger ledger = new Ledger(counters);
-        History history = new History(ledger, counters);
+        history = new History(ledger, counters, file);
+        watches = new Watches(feeds, history, journal, processes);
         children = new ChildTable(VISITS, feeds, journal, counters, history);
-        evaluation = new Evaluation(journal, counters, ledger, history, children, holds, policies, actions, starts, clocks, this::wake);
+        evaluation = new Evaluation(journal, counters, ledger, history, children, holds, policies, actions, starts, watches, processes, clocks, this::wake);
         thread.setDaemon(true);
     }
 
@@ -139,7 +144,8 @@ final class RecoveryDesk {
     }
 
     private long idleNanos(long now) {
-        return children.isEmpty() ? Math.min(IDLE_NANOS, Math.max(1, holds.nanosUntilNext(now))) : TICK_NANOS;
+        long nextDue = Math.min(holds.nanosUntilNext(now), watches.nanosUntilNext(now));
+        return children.isEmpty() ? Math.min(IDLE_NANOS, Math.max(1, nextDue)) : TICK_NANOS;
     }
 
     /** Ends what runs, after the last pass. */
@@ -147,6 +153,7 @@ final class RecoveryDesk {
         feeds.leave();
         new OrderlyStop(children, journal, clocks).run(settings, () -> isHurried);
         publishGauges(clocks.now());
+        history.close();
     }
 
     /** One pass; true if there is more to do at once. */
@@ -155,9 +162,8 @@ final class RecoveryDesk {
         children.visit(clocks.now());
         boolean isReady = actions.has(present.action());
         if (isReady) {
-            int room = EVALUATIONS - queue.size();
-            holds.release(clocks.now(), room / 2, queue::add);
-            takeVerdicts();
+            takeWaiting(present);
+            takeVerdicts(present);
             evaluate(present);
         } else {
             isBacklogged = true;
@@ -166,7 +172,20 @@ final class RecoveryDesk {
         return isReady && (isBacklogged || !queue.isEmpty());
     }
 
-    private void takeVerdicts() {
+    /** What has waited for its time: never so much that new verdicts find no room. */
+    private void takeWaiting(Settings present) {
+        int room = EVALUATIONS - queue.size();
+        holds.release(clocks.now(), room / 2, stall -> {
+            if (Retry.isWorthwhile(stall, processes)) {
+                queue.add(stall);
+            }
+        });
+        if (queue.size() <= EVALUATIONS - Watches.MOST_AT_ONCE) {
+            watches.settle(clocks.now(), present.confirmBeats(), queue::add);
+        }
+    }
+
+    private void takeVerdicts(Settings present) {
         int room = EVALUATIONS - queue.size();
         List<Stall> taken = room == 0 ? List.of() : feeds.poll(room, isBacklogged);
         // A full helping: there may be more, and that has to wait through this pass.
@@ -177,6 +196,7 @@ final class RecoveryDesk {
             if (held != null) {
                 evaluation.supersede(held);
             }
+            watches.stalledAgain(stall, present.confirmBeats(), clocks.now());
             queue.add(stall);
         }
     }
@@ -225,7 +245,7 @@ final class RecoveryDesk {
     }
 
     private void publishGauges(long now) {
-        gauges = new Gauges(children.size(), children.leftovers(), holds.size(), children.oldestStart(now));
+        gauges = new Gauges(children.size(), children.leftovers(), holds.size(), watches.size(), children.oldestStart(now));
     }
 
     /** Any thread. */
@@ -239,5 +259,6 @@ final class RecoveryDesk {
         sink.gauge("varta_recovery_leftover_children", "Running actions for processes that are gone.", present.leftovers);
         sink.gauge("varta_recovery_oldest_child_seconds", "How long the oldest action runs.", oldestSeconds);
         sink.gauge("varta_recovery_held_stalls", "Stalls that a policy has put off.", present.held);
+        sink.gauge("varta_recovery_watched_starts", "Starts whose effect is being waited for.", present.watched);
     }
 }

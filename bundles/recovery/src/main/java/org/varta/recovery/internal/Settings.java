@@ -5,18 +5,26 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import org.varta.api.stall.AgentRule;
+import org.varta.api.stall.Verdict;
 
 /** The configuration of recovery, checked. Immutable; the components are the keys. */
 record Settings(String action, String policy, long debounceMillis, long timeoutMillis, long termGraceMillis, long shutdownGraceMillis,
-        String shutdownPolicy, int childCapacity, int maxConcurrent, boolean allowCrossNamespaceAgents, boolean auditFailClosed) {
+        String shutdownPolicy, int childCapacity, int maxConcurrent, boolean allowCrossNamespaceAgents, boolean auditFailClosed, List<AgentRule> policyRules,
+        String policyRulesText, int confirmBeats, int retryMax, long retryBackoffMillis) {
     static final String PID = "org.varta.recovery";
     /** Timeout of an action that is never killed. */
     static final long NEVER = -1;
     private static final int MOST_CHILDREN = 65_536;
     private static final long LEAST_TIMEOUT_MILLIS = 100;
     private static final long MOST_GRACE_MILLIS = 60_000;
+    private static final int MOST_CONFIRM_BEATS = 1_000;
+    private static final int MOST_RETRIES = 100;
+    private static final long MOST_BACKOFF_MILLIS = 600_000;
     private static final String KILL = "kill";
     private static final String WAIT = "wait";
 
@@ -29,7 +37,8 @@ record Settings(String action, String policy, long debounceMillis, long timeoutM
     static Settings of(RecoveryConfiguration raw, Map<String, Object> properties) {
         List<String> wrong = new ArrayList<>();
         Spelling.numbers(wrong, properties, Long.MAX_VALUE, "debounceMillis", "termGraceMillis");
-        Spelling.numbers(wrong, properties, Integer.MAX_VALUE, "maxConcurrent");
+        Spelling.numbers(wrong, properties, Integer.MAX_VALUE, "maxConcurrent", "confirmBeats", "retryMax");
+        Spelling.numbers(wrong, properties, Long.MAX_VALUE, "retryBackoffMillis");
         Spelling.truths(wrong, properties, "allowCrossNamespaceAgents", "auditFailClosed");
         range(wrong, "debounceMillis", raw.debounceMillis(), 0, Long.MAX_VALUE);
         if (raw.timeoutMillis() != NEVER) {
@@ -39,6 +48,10 @@ record Settings(String action, String policy, long debounceMillis, long timeoutM
         range(wrong, "shutdownGraceMillis", raw.shutdownGraceMillis(), 100, MOST_GRACE_MILLIS);
         range(wrong, "childCapacity", raw.childCapacity(), 1, MOST_CHILDREN);
         range(wrong, "maxConcurrent", raw.maxConcurrent(), 0, MOST_CHILDREN);
+        range(wrong, "confirmBeats", raw.confirmBeats(), 1, MOST_CONFIRM_BEATS);
+        range(wrong, "retryMax", raw.retryMax(), 0, MOST_RETRIES);
+        range(wrong, "retryBackoffMillis", raw.retryBackoffMillis(), 1, MOST_BACKOFF_MILLIS);
+        List<AgentRule> rules = rules(wrong, raw.policyRules());
         if (!raw.shutdownPolicy().equals(KILL) && !raw.shutdownPolicy().equals(WAIT)) {
             wrong.add("shutdownPolicy = " + raw.shutdownPolicy() + " is neither kill nor wait");
         }
@@ -49,7 +62,17 @@ record Settings(String action, String policy, long debounceMillis, long timeoutM
             throw new IllegalArgumentException(PID + ": " + String.join("; ", wrong));
         }
         return new Settings(raw.action(), raw.policy(), raw.debounceMillis(), raw.timeoutMillis(), raw.termGraceMillis(), raw.shutdownGraceMillis(),
-            raw.shutdownPolicy(), raw.childCapacity(), raw.maxConcurrent(), raw.allowCrossNamespaceAgents(), raw.auditFailClosed());
+            raw.shutdownPolicy(), raw.childCapacity(), raw.maxConcurrent(), raw.allowCrossNamespaceAgents(), raw.auditFailClosed(), rules, raw.policyRules(),
+            raw.confirmBeats(), raw.retryMax(), raw.retryBackoffMillis());
+    }
+
+    private static List<AgentRule> rules(List<String> wrong, String text) {
+        try {
+            return AgentRule.parse(text);
+        } catch (IllegalArgumentException e) {
+            wrong.add("policyRules: " + e.getMessage());
+            return List.of();
+        }
     }
 
     private static void range(List<String> wrong, String key, long value, long least, long most) {
@@ -82,6 +105,25 @@ record Settings(String action, String policy, long debounceMillis, long timeoutM
         return shutdownPolicy.equals(WAIT);
     }
 
+    /** Which policy decides about an agent; empty for the best. */
+    String policyFor(Verdict verdict) {
+        return policyRules.isEmpty() ? policy : AgentRule.firstFor(policyRules, verdict).orElse(policy);
+    }
+
+    /** All policies that are named. */
+    Set<String> namedPolicies() {
+        Set<String> named = new TreeSet<>();
+        policyRules.forEach(rule -> named.add(rule.value()));
+        if (!policy.isEmpty()) {
+            named.add(policy);
+        }
+        return named;
+    }
+
+    Retry retry() {
+        return new Retry(retryMax, TimeUnit.MILLISECONDS.toNanos(retryBackoffMillis));
+    }
+
     /** How many actions may run at once. */
     int mostChildren() {
         return maxConcurrent == 0 ? childCapacity : Math.min(maxConcurrent, childCapacity);
@@ -108,6 +150,10 @@ record Settings(String action, String policy, long debounceMillis, long timeoutM
         keys.put("maxConcurrent", maxConcurrent);
         keys.put("allowCrossNamespaceAgents", allowCrossNamespaceAgents);
         keys.put("auditFailClosed", auditFailClosed);
+        keys.put("policyRules", policyRulesText);
+        keys.put("confirmBeats", confirmBeats);
+        keys.put("retryMax", retryMax);
+        keys.put("retryBackoffMillis", retryBackoffMillis);
         return keys;
     }
 }

@@ -2,6 +2,7 @@
 package org.varta.recovery.internal;
 
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -13,15 +14,23 @@ import org.slf4j.LoggerFactory;
 final class Warnings {
     private static final Logger LOG = LoggerFactory.getLogger("org.varta.recovery");
 
+    private static final String NO_POLICY = "there is no policy ";
+
     private final Set<String> said = new HashSet<>();
 
-    synchronized void check(Settings settings, boolean hasAction, boolean hasPolicy, boolean hasAudit) {
+    synchronized void check(Settings settings, boolean hasAction, List<String> missingPolicies, boolean hasAudit) {
         say(hasAction && !settings.hasTimeout(), "without timeoutMillis an action that hangs blocks its agent for ever");
         say(hasAction && !hasAudit, "there is no audit log, so decisions are not recorded");
         say(hasAction && settings.allowCrossNamespaceAgents(),
             "allowCrossNamespaceAgents is true: the process id of an agent in another namespace may be another process here");
         say(!hasAction && hasAudit, "there is an audit log and no action " + settings.action() + ", so nothing is done about stalls");
-        say(!hasPolicy, "there is no policy " + settings.policy() + ", the built-in debounce decides");
+        // Of policies that have come meanwhile it may be said again.
+        said.removeIf(warning -> warning.startsWith(NO_POLICY) && missingPolicies.stream().noneMatch(id -> warning.equals(missing(id))));
+        missingPolicies.forEach(id -> say(true, missing(id)));
+    }
+
+    private static String missing(String id) {
+        return NO_POLICY + id + ", the built-in debounce decides";
     }
 
     private void say(boolean isTrue, String warning) {

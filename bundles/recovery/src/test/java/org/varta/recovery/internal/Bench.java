@@ -84,14 +84,15 @@ final class Bench implements StallFeed, RecoveryAction, AuditLog {
     Bench(Settings settings) {
         Clocks clocks = new Clocks(() -> nanos, () -> 1_700_000_000_000L + nanos / MILLI, LockSupport::parkNanos);
         Journal journal = new Journal(audits, new Choice<>(2_000), counters, clocks);
-        desk = new RecoveryDesk(settings, journal, counters, policies, actions, clocks);
+        desk = new RecoveryDesk(settings, journal, counters, policies, actions, AttemptFile.none(clocks), pid -> 0, clocks);
         audits.offer(this, "audit", Map.of());
         actions.offer(this, id(), Map.of());
         desk.addFeed(this);
     }
 
     static Settings settings(long debounceMillis, long timeoutMillis, long termGraceMillis, int capacity, int concurrent, boolean isAuditRequired) {
-        return new Settings("exec", "", debounceMillis, timeoutMillis, termGraceMillis, 200, "kill", capacity, concurrent, false, isAuditRequired);
+        return new Settings("exec", "", debounceMillis, timeoutMillis, termGraceMillis, 200, "kill", capacity, concurrent, false, isAuditRequired, List.of(), "",
+            3, 0, 30_000);
     }
 
     Bench at(long millis) {

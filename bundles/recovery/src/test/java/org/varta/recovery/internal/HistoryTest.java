@@ -2,7 +2,6 @@
 package org.varta.recovery.internal;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertSame;
 
 import java.util.List;
 import java.util.stream.IntStream;
@@ -16,23 +15,29 @@ class HistoryTest {
     private final Ledger ledger = new Ledger(counters);
     private final History history = new History(ledger, counters);
 
+    private Attempt last;
+
     private void start(int pid, long generation, int capacity, long now) {
         ledger.started(pid, generation, capacity, now);
-        history.started(pid, generation, "exec", capacity, now);
+        last = history.announce(RecoveryAttempt.started(generation, pid, "name:a" + pid, "exec", "", false, false, now));
+        history.started(last, capacity);
+    }
+
+    private static RecoveryAttempt first(long now) {
+        return RecoveryAttempt.started(7, 1, "name:a1", "exec", "", false, false, now);
     }
 
     private List<Long> startsOf(int pid, long generation) {
-        return history.of(pid, generation, 0).attempts().stream().map(RecoveryAttempt::startedAt).toList();
+        return history.of(pid, generation, "name:a" + pid, 0).attempts().stream().map(RecoveryAttempt::startedAt).toList();
     }
 
     @Test
     void shouldTellAttemptsOldestFirstWithTheirEnds() {
         start(1, 7, 10, 100);
-        history.ended(1, 100, 150, Outcome.FAILED);
+        history.ended(last, 150, Outcome.FAILED);
         start(1, 7, 10, 200);
-        assertEquals(List.of(RecoveryAttempt.started(7, 1, "", "exec", "", false, false, 100).ended(Outcome.FAILED, 150),
-            RecoveryAttempt.started(7, 1, "", "exec", "", false, false, 200)),
-            history.of(1, 7, 0).attempts());
+        assertEquals(List.of(first(100).ended(Outcome.FAILED, 150), first(200)),
+            history.of(1, 7, "name:a1", 0).attempts());
     }
 
     @Test
@@ -73,7 +78,7 @@ class HistoryTest {
         start(5, 7, 4, 6);
         assertEquals(List.of(), startsOf(2, 7));
         assertEquals(List.of(1L, 5L), startsOf(1, 7));
-        assertEquals(1, counters.historyEvictions.get());
+        assertEquals(2, counters.historyEvictions.get(), "of the process and of the agent");
     }
 
     @Test
@@ -86,17 +91,18 @@ class HistoryTest {
 
     @Test
     void shouldCountHolds() {
-        assertSame(RecoveryHistory.EMPTY, history.of(1, 7, 0));
-        assertEquals(3, history.of(1, 7, 3).declined());
+        assertEquals(RecoveryHistory.EMPTY, history.of(1, 7, "name:a1", 0));
+        assertEquals(3, history.of(1, 7, "name:a1", 3).declined());
         start(1, 7, 4, 0);
-        assertEquals(2, history.of(1, 7, 2).declined());
+        assertEquals(2, history.of(1, 7, "name:a1", 2).declined());
     }
 
     @Test
-    void shouldIgnoreEndsOfWhomItHasForgotten() {
-        history.ended(1, 0, 1, Outcome.FAILED);
+    void shouldIgnoreEndsOfWhomNobodyRemembers() {
+        history.ended(null, 1, Outcome.FAILED);
         start(1, 7, 4, 5);
-        history.ended(1, 4, 6, Outcome.FAILED);
-        assertEquals(Outcome.RUNNING, history.of(1, 7, 0).attempts().get(0).outcome());
+        history.ended(last, 6, Outcome.FAILED);
+        history.ended(last, 9, Outcome.KILLED);
+        assertEquals(Outcome.FAILED, history.of(1, 7, "name:a1", 0).attempts().get(0).outcome());
     }
 }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.varta.api.recovery.RecoveryAttempt;
 
 /** The debounce ledger of recovery specification 6, by itself and in the decision. */
 class LedgerTest {
@@ -114,8 +115,8 @@ class LedgerTest {
         assertEquals(4, ledger.size());
         DebouncePolicy policy = new DebouncePolicy(WINDOW);
         History history = new History(ledger, counters);
-        history.started(1, 7, "exec", 4, 100);
-        assertEquals("Decline[token=debounced]", policy.decide(null, history.of(1, 7, 0), 0).toString());
+        history.started(history.announce(RecoveryAttempt.started(7, 1, "name:a", "exec", "", false, false, 100)), 4);
+        assertEquals("Decline[token=debounced]", policy.decide(null, history.of(1, 7, "name:a", 0), 0).toString());
     }
 
     @Test

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.varta.recovery.internal;
 
+import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.varta.api.audit.AuditLog;
@@ -31,11 +33,26 @@ final class Scene {
     final ScriptedAction action = new ScriptedAction("exec");
     final Clocks clocks = new Clocks(() -> now, () -> wallclockMillis, nanos -> now += nanos);
     final Journal journal = new Journal(audits, events, counters, clocks);
+    /** Generations of the processes that live, by process id. */
+    final Map<Integer, Long> living = new HashMap<>();
+    final Processes processes = pid -> living.getOrDefault(pid, 0L);
     final RecoveryDesk desk;
     private long silenceRuns;
 
     Scene(Object... keysAndValues) {
-        desk = new RecoveryDesk(Written.settings(keysAndValues), journal, counters, policies, actions, clocks);
+        this(null, keysAndValues);
+    }
+
+    /** With a state folder. */
+    Scene(Path folder, long startsAtMillis, Object... keysAndValues) {
+        this(new Object[] {folder, startsAtMillis}, keysAndValues);
+    }
+
+    private Scene(Object[] folderAndTime, Object... keysAndValues) {
+        now = folderAndTime == null ? 0 : (Long) folderAndTime[1] * MS;
+        wallclockMillis += now / MS;
+        AttemptFile file = folderAndTime == null ? AttemptFile.none(clocks) : AttemptFile.open((Path) folderAndTime[0], "boot", clocks);
+        desk = new RecoveryDesk(Written.settings(keysAndValues), journal, counters, policies, actions, file, processes, clocks);
         actions.offer(action, action.id, Map.of());
         audits.offer(audit, "audit", Map.of());
         events.offer(stream, "events", Map.of());

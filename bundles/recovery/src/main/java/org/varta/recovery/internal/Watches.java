@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.varta.recovery.internal;
+
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.varta.api.recovery.RecoveryAttempt;
+import org.varta.api.stall.Revival;
+
+/**
+ * Starts whose effect is being waited for: at most one for each process id. When the time is over the observer is asked who has beaten since; an agent that has not come back is looked at again. Recovery thread
+ * only. Source: stall policies R10.
+ */
+final class Watches {
+    static final int MOST_AT_ONCE = 64;
+
+    private final Feeds feeds;
+    private final History history;
+    private final Journal journal;
+    private final Processes processes;
+    private final Map<Integer, Watch> byPid = new LinkedHashMap<>();
+    /** No watch is due before; may be too early. */
+    private long nextDue;
+
+    private record Watch(Stall stall, Attempt attempt, long dueAt) {
+    }
+
+    Watches(Feeds feeds, History history, Journal journal, Processes processes) {
+        this.feeds = feeds;
+        this.history = history;
+        this.journal = journal;
+        this.processes = processes;
+    }
+
+    boolean hasRoom(int pid, int capacity) {
+        return byPid.containsKey(pid) || byPid.size() < capacity;
+    }
+
+    void add(Stall stall, Attempt attempt, long dueAt) {
+        nextDue = byPid.isEmpty() || dueAt - nextDue < 0 ? dueAt : nextDue;
+        byPid.put(stall.verdict().pid(), new Watch(stall, attempt, dueAt));
+    }
+
+    /** An agent has stalled anew: its life in between tells how the attempts before have worked. */
+    void stalledAgain(Stall stall, int confirmBeats, long now) {
+        long observerNow = feeds.observerNanos(stall);
+        long aliveSince = now - Math.max(0, observerNow - stall.verdict().aliveSince());
+        long silentSince = now - Math.max(0, observerNow - stall.verdict().lastArrival());
+        List<Attempt> settled = history.stalledAgain(stall.verdict(), aliveSince, silentSince, confirmBeats, now);
+        if (!settled.isEmpty()) {
+            byPid.values().removeIf(watch -> settled.contains(watch.attempt));
+            settled.forEach(attempt -> journal.settled(stall.verdict(), attempt.facts()));
+        }
+    }
+
+    /** Settles what is due, so many at most; hands over the stalls of agents that have not come back. */
+    void settle(long now, int confirmBeats, Consumer<Stall> evaluator) {
+        if (nanosUntilNext(now) > 0) {
+            return;
+        }
+        List<Watch> due = takeDue(now);
+        if (due.isEmpty()) {
+            return;
+        }
+        List<Revival> answers = feeds.revivals(due.get(0).stall.feed(), due.stream().map(watch -> watch.stall.verdict()).toList());
+        for (int i = 0; i < due.size(); i++) {
+            settle(due.get(i), answers == null ? Revival.UNKNOWN : answers.get(i), confirmBeats, evaluator);
+        }
+    }
+
+    /** The due ones of the same feed. */
+    private List<Watch> takeDue(long now) {
+        List<Watch> due = new ArrayList<>();
+        long next = now + Long.MAX_VALUE;
+        Iterator<Watch> all = byPid.values().iterator();
+        while (all.hasNext()) {
+            Watch watch = all.next();
+            boolean isOfSameFeed = due.isEmpty() || due.get(0).stall.feed() == watch.stall.feed();
+            if (now - watch.dueAt >= 0 && due.size() < MOST_AT_ONCE && isOfSameFeed) {
+                all.remove();
+                due.add(watch);
+            } else if (watch.dueAt - next < 0) {
+                next = watch.dueAt;
+            }
+        }
+        nextDue = next;
+        return due;
+    }
+
+    private void settle(Watch watch, Revival revival, int confirmBeats, Consumer<Stall> evaluator) {
+        if (!watch.attempt.isPending()) {
+            return;
+        }
+        Stall stall = watch.stall;
+        RecoveryAttempt.Effect effect = effect(revival, confirmBeats, stall);
+        history.settled(watch.attempt, effect, watch.dueAt);
+        journal.settled(stall.verdict(), watch.attempt.facts());
+        if (effect == RecoveryAttempt.Effect.UNCONFIRMED) {
+            evaluator.accept(stall.followedUp());
+        }
+    }
+
+    /** A dead process may have a healthy successor under another number: who cannot tell must not act for it again. */
+    private RecoveryAttempt.Effect effect(Revival revival, int confirmBeats, Stall stall) {
+        if (revival.isKnown()) {
+            return revival.beats() >= confirmBeats ? RecoveryAttempt.Effect.CONFIRMED : RecoveryAttempt.Effect.UNCONFIRMED;
+        }
+        boolean isStillThere = processes.isThere(stall.verdict().pid(), stall.verdict().generation());
+        return isStillThere ? RecoveryAttempt.Effect.UNCONFIRMED : RecoveryAttempt.Effect.UNWATCHED;
+    }
+
+    /** How long nothing can be due; {@link Long#MAX_VALUE} if nothing is watched. */
+    long nanosUntilNext(long now) {
+        return byPid.isEmpty() ? Long.MAX_VALUE : Math.max(0, nextDue - now);
+    }
+
+    int size() {
+        return byPid.size();
+    }
+}
