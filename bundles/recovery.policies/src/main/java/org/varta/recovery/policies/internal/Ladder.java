@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.varta.recovery.policies.internal;
+
+import java.util.List;
+import org.varta.api.recovery.RecoveryAttempt;
+import org.varta.api.recovery.RecoveryDecision;
+import org.varta.api.recovery.RecoveryHistory;
+import org.varta.api.recovery.RecoveryPolicy;
+import org.varta.api.stall.Verdict;
+
+/**
+ * From mild to strong: each rung is tried so many times, then the next; behind the last it gives up, or repeats it. The rung follows from the attempts, so it outlives swaps and restarts; only an agent that was
+ * alive for longer than the reset time begins anew. Source: stall policies R6.
+ */
+record Ladder(String id, List<Rung> rungs, boolean isLastRepeated, long resetNanos, Groups groups) implements RecoveryPolicy {
+    @Override
+    public RecoveryDecision decide(Verdict verdict, RecoveryHistory history, long now) {
+        String group = groups.targetFor(verdict);
+        int at = 0;
+        int used = 0;
+        for (RecoveryAttempt attempt : history.ofAgent()) {
+            int made = rungOf(attempt, at, group);
+            if (made >= 0) {
+                used = made == at ? used + 1 : 1;
+                at = made;
+            }
+            if (attempt.healthyNanos() > resetNanos) {
+                at = 0;
+                used = 0;
+            }
+        }
+        return decideFrom(used >= rungs.get(at).attempts() ? at + 1 : at, group, history, now);
+    }
+
+    /** The rung at or above the present one on which an attempt was made; −1 if there is none. One that names its action goes before one that takes the configured action, which may be any. */
+    private int rungOf(RecoveryAttempt attempt, int from, String group) {
+        int made = -1;
+        for (int i = rungs.size() - 1; i >= from; i--) {
+            Rung rung = rungs.get(i);
+            boolean isBetter = made < 0 || !rung.action().isEmpty() || rungs.get(made).action().isEmpty();
+            made = isBetter && rung.made(attempt, target(rung, group)) ? i : made;
+        }
+        return made;
+    }
+
+    private static String target(Rung rung, String group) {
+        return rung.isGroup() ? group : rung.target();
+    }
+
+    private RecoveryDecision decideFrom(int first, String group, RecoveryHistory history, long now) {
+        int next = first;
+        while (next < rungs.size() && rungs.get(next).isGroup() && group.isEmpty()) {
+            next++;
+        }
+        if (next == rungs.size() && isLastRepeated) {
+            next--;
+        }
+        if (next == rungs.size() || rungs.get(next).isGroup() && group.isEmpty()) {
+            return new RecoveryDecision.Decline("gave_up");
+        }
+        Rung rung = rungs.get(next);
+        String target = target(rung, group);
+        RecoveryDecision limit = rung.isBudgeted() ? limit(rung, target, history, now) : null;
+        return limit == null ? new RecoveryDecision.Start(rung.action(), target, rung.confirmNanos()) : limit;
+    }
+
+    /** What a budget says against a start; null if nothing. A budget that cannot be known counts as used up. */
+    private static RecoveryDecision limit(Rung rung, String target, RecoveryHistory history, long now) {
+        List<RecoveryAttempt> all = history.ofAll();
+        boolean isKnown = history.isDurable() && (all.size() < RecoveryHistory.MOST_OF_ALL || now - all.get(0).startedAt() > rung.budgetNanos());
+        List<RecoveryAttempt> made = all.stream().filter(attempt -> rung.made(attempt, target)).toList();
+        long recent = made.stream().filter(attempt -> now - attempt.startedAt() <= rung.budgetNanos()).count();
+        if (!isKnown || recent >= rung.budget()) {
+            return new RecoveryDecision.Decline("budget");
+        }
+        long earliest = made.isEmpty() ? now : made.get(made.size() - 1).startedAt() + rung.spacingNanos();
+        return now - earliest >= 0 ? null : new RecoveryDecision.NotBefore(earliest, "BUDGET");
+    }
+}

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.varta.recovery.policies.internal;
+
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.varta.api.recovery.RecoveryDecision;
+import org.varta.api.recovery.RecoveryHistory;
+import org.varta.api.recovery.RecoveryPolicy;
+import org.varta.api.stall.Verdict;
+
+/** A policy whose parameters may be exchanged: one immutable policy behind one volatile reference. Thread safe. */
+abstract class LivePolicy implements RecoveryPolicy {
+    private static final Logger LOG = LoggerFactory.getLogger("org.varta.recovery.policies");
+
+    private volatile RecoveryPolicy present;
+
+    LivePolicy(RecoveryPolicy first) {
+        present = first;
+    }
+
+    /** Takes other parameters if they are in order. */
+    final void change(Supplier<RecoveryPolicy> wanted) {
+        try {
+            RecoveryPolicy next = wanted.get();
+            present = next;
+            LOG.info("recovery.policies: configuration applied: {}", next);
+        } catch (RuntimeException e) {
+            LOG.error("recovery.policies: configuration refused, the one in force stays: {}", e.getMessage());
+        }
+    }
+
+    @Override
+    public final String id() {
+        return present.id();
+    }
+
+    @Override
+    public final RecoveryDecision decide(Verdict verdict, RecoveryHistory history, long now) {
+        return present.decide(verdict, history, now);
+    }
+}
