@@ -83,6 +83,7 @@ final class Evaluation {
         long now = clocks.now();
         ledger.prune(settings.debounceNanos(), now);
         ledger.noteRecycled(verdict.pid(), verdict.generation());
+        boolean wasDurable = history.isDurable();
         RecoveryDecision decision = decide(stall, settings, now);
         if (decision instanceof RecoveryDecision.Decline decline) {
             return refuse(stall, Answer.declined(decline.token()), "", settings);
@@ -91,7 +92,7 @@ final class Evaluation {
             return putOff(stall, hold, settings, now);
         }
         Answer obstacle = obstacle(verdict, settings, now);
-        return obstacle != null ? refuse(stall, obstacle, "", settings) : start(stall, (RecoveryDecision.Start) decision, settings, now);
+        return obstacle != null ? refuse(stall, obstacle, "", settings) : start(stall, (RecoveryDecision.Start) decision, wasDurable, settings, now);
     }
 
     /** The stall was held when its agent stalled anew: so it had resumed. */
@@ -203,7 +204,7 @@ final class Evaluation {
     }
 
     /** Steps 9 and 10. */
-    private Result start(Stall stall, RecoveryDecision.Start start, Settings settings, long now) {
+    private Result start(Stall stall, RecoveryDecision.Start start, boolean wasDurable, Settings settings, long now) {
         Verdict verdict = stall.verdict();
         String wanted = start.action().isEmpty() ? settings.action() : start.action();
         if (wanted.equals(settings.action()) && !actions.has(wanted)) {
@@ -211,7 +212,6 @@ final class Evaluation {
         }
         boolean isNotice = actions.has(wanted) && actions.call(wanted, action -> action != null && isNotice(wanted, action));
         boolean isWatched = !isNotice && start.confirmNanos() > 0 && watches.hasRoom(verdict.pid(), settings.childCapacity());
-        boolean wasDurable = history.isDurable();
         Attempt attempt = history.announce(
             RecoveryAttempt.started(verdict.generation(), verdict.pid(), verdict.agent(), wanted, start.target(), isNotice, isWatched, now));
         if (wasDurable && !history.isDurable()) {

@@ -36,27 +36,33 @@ final class Scene {
     /** Generations of the processes that live, by process id. */
     final Map<Integer, Long> living = new HashMap<>();
     final Processes processes = pid -> living.getOrDefault(pid, 0L);
+    private final AttemptFile file;
     final RecoveryDesk desk;
     private long silenceRuns;
 
     Scene(Object... keysAndValues) {
-        this(null, keysAndValues);
+        this(keysAndValues, null, 0);
     }
 
     /** With a state folder. */
-    Scene(Path folder, long startsAtMillis, Object... keysAndValues) {
-        this(new Object[] {folder, startsAtMillis}, keysAndValues);
+    static Scene in(Path folder, long startsAtMillis, Object... keysAndValues) {
+        return new Scene(keysAndValues, folder, startsAtMillis);
     }
 
-    private Scene(Object[] folderAndTime, Object... keysAndValues) {
-        now = folderAndTime == null ? 0 : (Long) folderAndTime[1] * MS;
-        wallclockMillis += now / MS;
-        AttemptFile file = folderAndTime == null ? AttemptFile.none(clocks) : AttemptFile.open((Path) folderAndTime[0], "boot", clocks);
+    private Scene(Object[] keysAndValues, Path folder, long startsAtMillis) {
+        now = startsAtMillis * MS;
+        wallclockMillis += startsAtMillis;
+        file = folder == null ? AttemptFile.none(clocks) : AttemptFile.open(folder, "boot", clocks);
         desk = new RecoveryDesk(Written.settings(keysAndValues), journal, counters, policies, actions, file, processes, clocks);
         actions.offer(action, action.id, Map.of());
         audits.offer(audit, "audit", Map.of());
         events.offer(stream, "events", Map.of());
         desk.addFeed(feed);
+    }
+
+    /** From now on nothing can be written down. */
+    void loseTheDisk() {
+        file.close();
     }
 
     void configure(Object... keysAndValues) {

@@ -10,7 +10,7 @@ import org.varta.api.recovery.RecoveryRun;
 import org.varta.api.recovery.RecoveryStartException;
 
 /** An action whose children are numbered from 2002 and do what the test says. */
-final class ScriptedAction implements RecoveryAction {
+class ScriptedAction implements RecoveryAction {
     private static final int FIRST_CHILD = 2002;
     private static final String PROGRAM = "/usr/local/bin/restart-unit";
     private static final int TEMPLATE_LENGTH = 38;

@@ -11,6 +11,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.LongSupplier;
 import org.varta.api.stall.Freshness;
+import org.varta.api.stall.Revival;
 import org.varta.api.stall.StallFeed;
 import org.varta.api.stall.Verdict;
 
@@ -21,6 +22,8 @@ final class ScriptedFeed implements StallFeed {
 
     final Deque<Verdict> waiting = new ArrayDeque<>();
     final Map<Integer, Freshness> freshness = new HashMap<>();
+    /** What is known of agents; of everybody else what the contract says of an observer that does not know. */
+    final Map<Integer, Revival> revivals = new HashMap<>();
     final List<Integer> asked = new ArrayList<>();
     Manner manner = Manner.AT_ONCE;
     Runnable whenAsked = () -> { };
@@ -66,6 +69,14 @@ final class ScriptedFeed implements StallFeed {
                 yield CompletableFuture.completedFuture(answers);
             }
         };
+    }
+
+    @Override
+    public CompletionStage<List<Revival>> revivals(List<Verdict> verdicts) {
+        if (revivals.isEmpty()) {
+            return StallFeed.super.revivals(verdicts);
+        }
+        return CompletableFuture.completedFuture(verdicts.stream().map(verdict -> revivals.getOrDefault(verdict.pid(), Revival.UNKNOWN)).toList());
     }
 
     @Override
