@@ -2,7 +2,8 @@
 /**
  * What happens after a stall. A {@link org.varta.api.recovery.RecoveryPolicy} decides, a
  * {@link org.varta.api.recovery.RecoveryAction} acts, and the recovery bundle owns all state: history, debounce, running
- * actions, limits. Both may therefore be exchanged at any moment.
+ * actions, limits. Both may therefore be exchanged at any moment. Attempts are kept on disk where the observer has a state folder, so that budgets outlive
+ * it; whether an attempt has helped is found out by the recovery bundle and part of the history.
  *
  * <p>Time in this package is monotonic nanoseconds of the recovery bundle's clock, compared by difference.
  */

@@ -5,8 +5,8 @@
  * <pre>
  *   StallFeed ──poll──▶ RecoveryDesk ──freshness (asked of the loop)──▶ Evaluation ──▶ RecoveryPolicy.decide
  *    (Feeds)              │   ▲                                          │    │
- *                reap pass│   └── Holds ◀── put off ─────────────────────┘    ├─▶ RecoveryAction.start ──▶ ChildTable, Ledger, History
- *                         ▼                                                   ▼
+ *                reap pass│   ├── Holds ◀── put off, Retry ──────────────┘    ├─▶ RecoveryAction.start ──▶ ChildTable, Ledger, History ──▶ AttemptFile
+ *                         ▼   └── Watches ◀── to be confirmed ────────────────┤
  *                     ChildTable ──end, timeout──▶ Journal ──▶ EventStream, AuditLog (spawn, complete, refused), counters, log
  * </pre>
  *
@@ -14,15 +14,18 @@
  * visits). It parks in between and is unparked by the observer's loop and by ends of children. Configuration threads only exchange references; the thread that collects metrics only reads.
  *
  * <p><strong>Order.</strong> No action starts without a freshness answer that is younger than the question; every verdict that was taken gets exactly one answer (started, failed, debounced, refused, skipped);
- * a hold is not an answer. The spawn record follows the start, because it needs the child's id. What is decided here is either in a counter, an event and a record, or has not happened.
+ * a hold is not an answer. Whoever is looked at again in the same silence, because a start has not helped or an obstacle may have gone, gets one more answer each time. A start is written to the file of attempts before it
+ * happens; its spawn record follows, because it needs the child's id. What is decided here is either in a counter, an event and a record, or has not happened.
  *
- * <p><strong>State.</strong> The {@code Ledger} bounds starts in a debounce window and refuses when it is full; the {@code History} is what policies look back on; the {@code ChildTable} follows what runs.
+ * <p><strong>State.</strong> The {@code Ledger} bounds starts in a debounce window and refuses when it is full; the {@code History} is what policies look back on, by process, by agent and for all, and outlives the observer in
+ * {@code recovery.attempts} of the state folder; {@code Watches} wait for agents to come back; the {@code ChildTable} follows what runs.
  * They belong to this bundle and survive the exchange of policy, action, feed, audit log and configuration. A run whose action is gone is followed to its end, with the limits it was started with.
  *
  * <p><strong>Swaps.</strong> Providers are called under a lease; an unbind waits for the call to end, bounded. While the configured action is not bound, verdicts wait in the feed, one for each agent at most.
  *
  * <p><strong>Failures.</strong> A policy that is missing, throws or decides nothing is replaced by the built-in debounce for that decision; an action that throws is a failed start; a failed start leaves the
- * debounce window unused; an observer that does not answer within two seconds has nobody recovered; every limit fails towards not starting; a child that cannot be killed stays in the table and is
+ * debounce window unused; an observer that does not answer within two seconds has nobody recovered; every limit fails towards not starting; a file of attempts that is damaged or cannot be
+ * written makes budgets count as used up and stops nothing else; a dead process that may have a successor is not acted for again; a child that cannot be killed stays in the table and is
  * tried again every second. At the stop everything is ended within the grace, and whatever outlives it is recorded as such.
  */
 package org.varta.recovery.internal;

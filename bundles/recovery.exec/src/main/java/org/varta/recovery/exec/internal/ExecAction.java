@@ -28,6 +28,7 @@ import org.varta.posix.Posix;
 public final class ExecAction implements RecoveryAction {
     /** Identifier of this action. */
     static final String ID = "exec";
+    private static final String TARGET = "VARTA_TARGET";
     private static final Logger LOG = LoggerFactory.getLogger(ExecAction.class);
 
     private final Posix posix;
@@ -72,6 +73,7 @@ public final class ExecAction implements RecoveryAction {
         Settings present = settings;
         CommandLine command = present.command();
         Map<String, String> environment = present.environment().forChild(request.verdict(), System.getenv());
+        addTarget(environment, request.target());
         List<String> arguments = command.argumentsFor(request.verdict().pid());
         try {
             Path program = ProgramFile.resolve(command.program(), Environment.searchPathOf(environment));
@@ -82,6 +84,16 @@ public final class ExecAction implements RecoveryAction {
             return run(child, new RecoveryRun.Description(child.pid(), ID, command.program(), command.source(), CommandLine.length(arguments)));
         } catch (IOException e) {
             throw new RecoveryStartException(e.getMessage(), e);
+        }
+    }
+
+    /** What a policy wants the command to act on, such as the agents of a group; never a part of the command itself. */
+    private static void addTarget(Map<String, String> environment, String target) throws RecoveryStartException {
+        if (target.indexOf(0) >= 0 || !NativeText.isExact(target)) {
+            throw new RecoveryStartException("the target has characters that the platform's encoding " + NativeText.ENCODING + " cannot express");
+        }
+        if (!target.isEmpty()) {
+            environment.putIfAbsent(TARGET, target);
         }
     }
 

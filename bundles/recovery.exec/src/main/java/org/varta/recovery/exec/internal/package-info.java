@@ -10,6 +10,8 @@
  * <p>The program is looked for in the child's search path and looked into before every start, because the Java runtime and {@code setsid} would both hand a file that the kernel rejects to a shell. The child
  * belongs to {@code org.varta.posix.ChildSession}, so it is followed to its end when this bundle is gone.
  *
+ * <p>A target that the policy gives, such as the agents of a group in the order of their start, reaches the command as {@code VARTA_TARGET}.
+ *
  * <p><strong>Threads.</strong> Started on the recovery thread, configured on others; one volatile reference between them.
  *
  * <p><strong>Failures.</strong> A wrong configuration is refused as a whole and the old one stays; a start that fails starts nothing and says why, without arguments. A program that disappears between the look

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.varta.api.recovery.RecoveryRequest;
 import org.varta.api.recovery.RecoveryRun;
 import org.varta.api.recovery.RecoveryStartException;
 
@@ -158,6 +159,15 @@ class ExecActionTest {
     void recE10_shouldTellWhoStalledWhenToldTo() throws Exception {
         assertEquals(Set.of("PATH=/usr/bin:/bin", "VARTA_PID=1001", "VARTA_GENERATION=77", "VARTA_ORIGIN=kernel_attested"),
             environmentOf(Map.of("identityEnvironment", true)));
+    }
+
+    @Test
+    void polR11_shouldTellTheTargetThatAPolicyNames() throws Exception {
+        RecoveryRun run = Started.action("sleep 30", Map.of()).start(new RecoveryRequest(Agents.request(1001).verdict(), "db agent front"));
+        runs.add(run);
+        Path proc = Started.awaitProgram(run.description().childPid(), "sleep");
+        assertEquals(Set.of("PATH=/usr/bin:/bin", "VARTA_TARGET=db agent front"), Set.copyOf(Started.entries(proc.resolve("environ"))));
+        assertThrows(RecoveryStartException.class, () -> Started.action("sleep 30", Map.of()).start(new RecoveryRequest(Agents.request(1).verdict(), "a\0b")));
     }
 
     @ParameterizedTest

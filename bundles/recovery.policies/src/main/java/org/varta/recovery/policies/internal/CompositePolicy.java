@@ -56,9 +56,9 @@ public final class CompositePolicy implements RecoveryPolicy {
         String policyId() default "composite";
 
         /** The parts. */
-        @AttributeDefinition(name = "Policies", description = "Ids of policies in order, separated by commas; the last one picks the action. With /rung behind it a policy sees only the attempts "
-            + "that were made with the action that is picked now. Default debounce, breaker/rung, intensity, tokens, backoff/rung, ladder. Hot.")
-        String policies() default "debounce, breaker/rung, intensity, tokens, backoff/rung, ladder";
+        @AttributeDefinition(name = "Policies", description = "Ids of policies in order, separated by blanks; the last one picks the action. With /rung behind it a policy sees only the attempts "
+            + "that were made with the action that is picked now. Default debounce breaker/rung intensity tokens backoff/rung ladder. Hot.")
+        String policies() default "debounce breaker/rung intensity tokens backoff/rung ladder";
     }
 
     /**

@@ -29,10 +29,10 @@ record Composition(List<Part> parts) {
     record Part(String id, boolean isOnRung) {
     }
 
-    /** Parts as text: ids, separated by commas, each perhaps with {@code /rung} behind it. */
+    /** Parts as text: ids, separated by blanks or commas, each perhaps with {@code /rung} behind it. */
     static Composition parse(String text, List<String> wrong) {
         List<Part> parts = new ArrayList<>();
-        for (String word : text.strip().split("\\s*,\\s*")) {
+        for (String word : text.strip().split("[\\s,]+")) {
             boolean isOnRung = word.endsWith(ON_RUNG);
             String id = isOnRung ? word.substring(0, word.length() - ON_RUNG.length()) : word;
             if (!id.matches("[a-z][a-z0-9.-]{0,63}")) {
