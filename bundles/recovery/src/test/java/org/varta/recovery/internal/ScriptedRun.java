@@ -2,6 +2,7 @@
 package org.varta.recovery.internal;
 
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BooleanSupplier;
 import org.varta.api.recovery.RecoveryRun;
 
 /** A run that ends, and obeys, as the test says. */
@@ -18,6 +19,7 @@ final class ScriptedRun {
     int kills;
     int terminates;
     int looks;
+    private Runnable whenLooked = () -> { };
 
     ScriptedRun(int childPid) {
         this.childPid = childPid;
@@ -31,8 +33,18 @@ final class ScriptedRun {
         return new RecoveryRun(new RecoveryRun.Description(childPid, mode, program, "inline", templateLength), end, this::terminate, this::kill, this::look);
     }
 
+    /** It ends with this value at the first look at which that holds. */
+    void endsWhen(BooleanSupplier isTime, int value) {
+        whenLooked = () -> {
+            if (isTime.getAsBoolean()) {
+                exits(value);
+            }
+        };
+    }
+
     private RecoveryRun.Output look() {
         looks++;
+        whenLooked.run();
         return output;
     }
 
