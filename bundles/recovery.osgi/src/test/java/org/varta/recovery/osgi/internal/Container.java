@@ -24,7 +24,7 @@ import org.osgi.framework.launch.Framework;
 import org.osgi.service.component.runtime.ServiceComponentRuntime;
 
 /** A real framework with Declarative Services, and bundles that a test writes. */
-final class Container implements AutoCloseable {
+final class Container {
     private static final long STOP_MILLIS = 10_000;
     private static final String SHARED = "org.osgi.service.component;version=1.5.1,org.osgi.service.component.runtime;version=1.5.1,org.osgi.service.component.runtime.dto;version=1.5.1,"
         + "org.osgi.util.promise;version=1.3,org.osgi.util.function;version=1.2";
@@ -86,8 +86,7 @@ final class Container implements AutoCloseable {
         return registered == null ? "nothing" : String.valueOf(((Supplier<?>) framework.getBundleContext().getService(registered[0])).get());
     }
 
-    @Override
-    public void close() throws BundleException, InterruptedException {
+    void close() throws BundleException, InterruptedException {
         framework.stop();
         framework.waitForStop(STOP_MILLIS);
     }
