@@ -164,6 +164,17 @@ final class ChildTable {
         return survivors;
     }
 
+    /** What runs for a process id. */
+    void explain(int pid, long now, Map<String, Object> facts) {
+        Child child = children.get(pid);
+        if (child != null) {
+            facts.put("running", child.action);
+            facts.put("child", child.pidText());
+            facts.put("runningSinceNanos", child.startedAt - now);
+            facts.put("isKilled", child.isSignalled());
+        }
+    }
+
     /** When the oldest running child was started; {@code now} if there is none. */
     long oldestStart(long now) {
         long oldest = now;

@@ -67,6 +67,12 @@ final class Holds {
         return byPid.isEmpty() ? Long.MAX_VALUE : Math.max(0, nextDue - now);
     }
 
+    /** When the hold of a process id is due; null if there is none. */
+    Long dueAt(int pid) {
+        Held held = byPid.get(pid);
+        return held == null ? null : held.notBefore;
+    }
+
     int size() {
         return byPid.size();
     }

@@ -30,6 +30,7 @@ final class Journal {
     private final Choice<EventStream> events;
     private final RecoveryCounters counters;
     private final Clocks clocks;
+    private final Recent recent = new Recent();
     private final Map<Outcome, LogLimit> limits = new EnumMap<>(Outcome.class);
     private final LogLimit faults = new LogLimit(USUAL_LINES);
     private boolean isPatient;
@@ -43,6 +44,11 @@ final class Journal {
         for (Outcome outcome : Outcome.values()) {
             limits.put(outcome, new LogLimit(outcome == Outcome.REFUSED_AUDIT_UNAVAILABLE ? 1 : USUAL_LINES));
         }
+    }
+
+    /** What was decided lately; recovery thread only. */
+    Recent recent() {
+        return recent;
     }
 
     long wallclockMillis() {
@@ -67,7 +73,7 @@ final class Journal {
 
     /** A verdict was taken; nothing has been decided yet. */
     void taken(Verdict verdict) {
-        publish(EventKind.DECISION, verdict.pid(), "taken", "policy " + verdict.policy() + ", " + verdict.reason() + ", silent for "
+        decided(verdict, "taken", "policy " + verdict.policy() + ", " + verdict.reason() + ", silent for "
             + silenceMillis(verdict) + " ms");
     }
 
@@ -79,7 +85,7 @@ final class Journal {
     void refused(Verdict verdict, Answer answer, String detail) {
         String words = oneLine(detail);
         counters.add(answer);
-        publish(EventKind.DECISION, verdict.pid(), answer.token(), words);
+        decided(verdict, answer.token(), words);
         record(new AuditRecord.Refused(wallclockMillis(), verdict.convictedAt(), verdict.pid(), answer.token()));
         String colon = words.isEmpty() ? "" : ": ";
         String agent = Integer.toUnsignedString(verdict.pid());
@@ -94,21 +100,21 @@ final class Journal {
     /** A policy puts a stall off. */
     void held(Verdict verdict, String code, long nanos) {
         counters.holds.incrementAndGet();
-        publish(EventKind.DECISION, verdict.pid(), oneLine(code), "put off for " + nanos / NANOS_PER_MILLI + " ms");
+        decided(verdict, oneLine(code), "put off for " + nanos / NANOS_PER_MILLI + " ms");
     }
 
     /** It is known, or will never be, whether a start has helped. */
     void settled(Verdict verdict, RecoveryAttempt attempt) {
         String token = attempt.effect() == RecoveryAttempt.Effect.UNWATCHED ? "confirmation_unknown" : attempt.effect().name().toLowerCase(Locale.ROOT);
         counters.add(attempt.effect());
-        publish(EventKind.DECISION, verdict.pid(), token, "action " + attempt.action() + ", after " + (attempt.settledAt() - attempt.startedAt()) / NANOS_PER_MILLI
+        decided(verdict, token, "action " + attempt.action() + ", after " + (attempt.settledAt() - attempt.startedAt()) / NANOS_PER_MILLI
             + " ms");
     }
 
     /** A stall is tried again. */
     void retrying(Verdict verdict, Answer answer, int retry) {
         counters.retries.incrementAndGet();
-        publish(EventKind.DECISION, verdict.pid(), "RETRY", "number " + retry + " after " + answer.token());
+        decided(verdict, "RETRY", "number " + retry + " after " + answer.token());
     }
 
     void spawned(Verdict verdict, RecoveryRun.Description started, long wallclock) {
@@ -116,7 +122,7 @@ final class Journal {
         String child = Integer.toUnsignedString(started.childPid());
         record(new AuditRecord.Spawn(wallclock, verdict.convictedAt(), verdict.pid(), started.childPid(), started.mode(), started.program(),
             started.source(), started.templateLength()));
-        publish(EventKind.DECISION, verdict.pid(), "spawned", "child " + child);
+        decided(verdict, "spawned", "child " + child);
         say(Outcome.SPAWNED, more -> LOG.info("recovery: agent {} was silent for {} ms: started {} as child {}{}",
             Integer.toUnsignedString(verdict.pid()), silenceMillis(verdict), started.program(), child, more));
     }
@@ -124,7 +130,7 @@ final class Journal {
     /** A running child was sent a signal. */
     void killSent(Child child) {
         counters.add(Outcome.KILLED);
-        publish(EventKind.DECISION, child.verdict.pid(), "killed", "child " + child.pidText());
+        decided(child.verdict, "killed", "child " + child.pidText());
         say(Outcome.KILLED, more -> LOG.warn("recovery: child {} for agent {} is ended with everything it started{}", child.pidText(),
             child.agentText(), more));
     }
@@ -143,7 +149,7 @@ final class Journal {
         AuditRecord.End end = child.howItEnded();
         RecoveryRun.Output output = child.output();
         long durationNanos = Math.max(1, now - child.startedAt);
-        publish(EventKind.DECISION, child.verdict.pid(), token(end), "child " + child.pidText() + ", " + words(end));
+        decided(child.verdict, token(end), "child " + child.pidText() + ", " + words(end));
         record(new AuditRecord.Complete(wallclockMillis(), observerNanos, child.verdict.pid(), child.description.childPid(), end,
             durationNanos, output.stdoutBytes(), output.stderrBytes(), output.isTruncated()));
         boolean isCollected = !(end instanceof AuditRecord.End.ReapFailed);
@@ -211,6 +217,11 @@ final class Journal {
             Thread.currentThread().interrupt();
             return log.offer(record);
         }
+    }
+
+    private void decided(Verdict verdict, String token, String detail) {
+        recent.note(verdict, clocks.now(), token, detail);
+        publish(EventKind.DECISION, verdict.pid(), token, detail);
     }
 
     private void publish(EventKind kind, int pid, String token, String detail) {

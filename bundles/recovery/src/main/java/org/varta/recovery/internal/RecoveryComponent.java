@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletionStage;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -19,6 +20,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.varta.api.audit.AuditLog;
 import org.varta.api.event.EventStream;
+import org.varta.api.explain.Explained;
+import org.varta.api.explain.Explainer;
 import org.varta.api.metric.MetricSink;
 import org.varta.api.metric.MetricSource;
 import org.varta.api.recovery.RecoveryAction;
@@ -28,9 +31,9 @@ import org.varta.api.stall.StallFeed;
 /**
  * Recovery as a component: owns the thread {@code varta-recovery} and binds feeds, policies, actions, audit logs and event streams, all of which may come and go.
  */
-@Component(service = MetricSource.class, configurationPid = Settings.PID, immediate = true)
+@Component(service = {MetricSource.class, Explainer.class}, configurationPid = Settings.PID, immediate = true)
 @Designate(ocd = RecoveryConfiguration.class)
-public final class RecoveryComponent implements MetricSource {
+public final class RecoveryComponent implements MetricSource, Explainer {
     private static final Logger LOG = LoggerFactory.getLogger(RecoveryComponent.class);
     private static final long LEASE_MILLIS = 2_000;
     private static final long STOP_MARGIN_MILLIS = 2_000;
@@ -237,6 +240,16 @@ public final class RecoveryComponent implements MetricSource {
     private String actionOf(Settings present) {
         String chosen = actions.chosen(present.action());
         return chosen == null ? NO_ACTION : chosen;
+    }
+
+    @Override
+    public String subject() {
+        return "recovery";
+    }
+
+    @Override
+    public CompletionStage<List<Explained>> explain(String agent) {
+        return desk.explain(agent);
     }
 
     @Override

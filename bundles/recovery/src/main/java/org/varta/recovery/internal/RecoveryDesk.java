@@ -5,9 +5,11 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.varta.api.explain.Explained;
 import org.varta.api.metric.MetricSink;
 import org.varta.api.recovery.RecoveryAction;
 import org.varta.api.recovery.RecoveryPolicy;
@@ -42,6 +44,7 @@ final class RecoveryDesk {
     private final ChildTable children;
     private final Watches watches;
     private final Processes processes;
+    private final ExplainDesk explanations;
     private final Evaluation evaluation;
     private final Choice<RecoveryAction> actions;
     private final StartWatch starts;
@@ -70,6 +73,7 @@ final class RecoveryDesk {
         watches = new Watches(feeds, history, journal, processes);
         children = new ChildTable(VISITS, feeds, journal, counters, history);
         evaluation = new Evaluation(journal, counters, ledger, history, children, holds, policies, actions, starts, watches, processes, clocks, this::wake);
+        explanations = new ExplainDesk(journal.recent(), history, holds, watches, children);
         thread.setDaemon(true);
     }
 
@@ -154,6 +158,7 @@ final class RecoveryDesk {
         new OrderlyStop(children, journal, clocks).run(settings, () -> isHurried);
         publishGauges(clocks.now());
         history.close();
+        explanations.close();
     }
 
     /** One pass; true if there is more to do at once. */
@@ -168,6 +173,7 @@ final class RecoveryDesk {
         } else {
             isBacklogged = true;
         }
+        explanations.answer(present, clocks.now());
         publishGauges(clocks.now());
         return isReady && (isBacklogged || !queue.isEmpty());
     }
@@ -246,6 +252,13 @@ final class RecoveryDesk {
 
     private void publishGauges(long now) {
         gauges = new Gauges(children.size(), children.leftovers(), holds.size(), watches.size(), children.oldestStart(now));
+    }
+
+    /** Any thread. */
+    CompletionStage<List<Explained>> explain(String agent) {
+        CompletionStage<List<Explained>> answer = explanations.ask(agent);
+        wake();
+        return answer;
     }
 
     /** Any thread. */

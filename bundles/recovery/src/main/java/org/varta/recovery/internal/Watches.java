@@ -117,6 +117,12 @@ final class Watches {
         return byPid.isEmpty() ? Long.MAX_VALUE : Math.max(0, nextDue - now);
     }
 
+    /** When the watch of a process id is due; null if there is none. */
+    Long dueAt(int pid) {
+        Watch watch = byPid.get(pid);
+        return watch == null ? null : watch.dueAt;
+    }
+
     int size() {
         return byPid.size();
     }

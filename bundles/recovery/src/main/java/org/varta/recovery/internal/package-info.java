@@ -21,6 +21,8 @@
  * {@code recovery.attempts} of the state folder; {@code Watches} wait for agents to come back; the {@code ChildTable} follows what runs.
  * They belong to this bundle and survive the exchange of policy, action, feed, audit log and configuration. A run whose action is gone is followed to its end, with the limits it was started with.
  *
+ * <p><strong>Explaining.</strong> Whoever asks what was done for an agent and what comes next is answered by the recovery thread between two stalls, out of what the tables hold and the last decisions.
+ *
  * <p><strong>Swaps.</strong> Providers are called under a lease; an unbind waits for the call to end, bounded. While the configured action is not bound, verdicts wait in the feed, one for each agent at most.
  *
  * <p><strong>Failures.</strong> A policy that is missing, throws or decides nothing is replaced by the built-in debounce for that decision; an action that throws is a failed start; a failed start leaves the

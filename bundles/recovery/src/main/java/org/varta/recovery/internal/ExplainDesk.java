@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.varta.recovery.internal;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.varta.api.explain.Explained;
+import org.varta.api.recovery.RecoveryAttempt;
+import org.varta.api.recovery.RecoveryHistory;
+import org.varta.api.stall.Verdict;
+
+/** Questions about what recovery has done and will do next; asked by any thread, answered by the recovery thread between two stalls. */
+final class ExplainDesk {
+    private final Recent recent;
+    private final History history;
+    private final Holds holds;
+    private final Watches watches;
+    private final ChildTable children;
+    private final Queue<Question> questions = new ConcurrentLinkedQueue<>();
+    private volatile boolean isClosed;
+
+    private record Question(String agent, CompletableFuture<List<Explained>> answer) {
+    }
+
+    ExplainDesk(Recent recent, History history, Holds holds, Watches watches, ChildTable children) {
+        this.recent = recent;
+        this.history = history;
+        this.holds = holds;
+        this.watches = watches;
+        this.children = children;
+    }
+
+    /** Any thread; the recovery thread has to be woken. */
+    CompletionStage<List<Explained>> ask(String agent) {
+        Question question = new Question(agent, new CompletableFuture<>());
+        questions.add(question);
+        if (isClosed) {
+            close();
+        }
+        return question.answer.minimalCompletionStage();
+    }
+
+    void answer(Settings settings, long now) {
+        Question question = questions.poll();
+        while (question != null) {
+            List<Explained> explained = new ArrayList<>();
+            for (Recent.About about : recent.all()) {
+                Explained one = explain(about, settings, now);
+                if (one.isMeantBy(question.agent)) {
+                    explained.add(one);
+                }
+            }
+            question.answer.complete(List.copyOf(explained));
+            question = questions.poll();
+        }
+    }
+
+    private Explained explain(Recent.About about, Settings settings, long now) {
+        Verdict verdict = about.verdict();
+        String policy = settings.policyFor(verdict);
+        Map<String, Object> facts = new LinkedHashMap<>();
+        facts.put("agent", verdict.agent());
+        facts.put("policy", policy.isEmpty() ? "by ranking" : policy);
+        children.explain(verdict.pid(), now, facts);
+        putIfDue(facts, "putOffUntilNanos", holds.dueAt(verdict.pid()), now);
+        putIfDue(facts, "confirmUntilNanos", watches.dueAt(verdict.pid()), now);
+        RecoveryHistory past = history.of(verdict, 0);
+        facts.put("attempts", (long) past.ofAgent().size());
+        facts.put("isDurable", past.isDurable());
+        if (!past.ofAgent().isEmpty()) {
+            RecoveryAttempt last = past.ofAgent().get(past.ofAgent().size() - 1);
+            facts.put("lastAction", (last.action() + " " + last.target()).strip());
+            facts.put("lastActionNanos", last.startedAt() - now);
+            facts.put("lastOutcome", last.outcome().name());
+            facts.put("lastEffect", last.effect().name());
+        }
+        int number = 0;
+        for (Recent.Decision decision : about.decisions()) {
+            number++;
+            facts.put("decision" + number, decision.detail().isEmpty() ? decision.token() : decision.token() + " (" + decision.detail() + ")");
+            facts.put("decision" + number + "Nanos", decision.at() - now);
+        }
+        return new Explained(verdict.pid(), verdict.name(), facts);
+    }
+
+    private static void putIfDue(Map<String, Object> facts, String key, Long at, long now) {
+        if (at != null) {
+            facts.put(key, at - now);
+        }
+    }
+
+    /** Nobody gets an answer any more. */
+    void close() {
+        isClosed = true;
+        Question question = questions.poll();
+        while (question != null) {
+            question.answer.completeExceptionally(new IllegalStateException("recovery has stopped"));
+            question = questions.poll();
+        }
+    }
+}

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.varta.recovery.internal;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.varta.api.stall.Verdict;
+
+/** The last decisions about each process, for people who ask: the last eight, of the 4,096 processes that something was decided about last. Recovery thread only. */
+final class Recent {
+    private static final int DECISIONS = 8;
+    private static final int PROCESSES = 4_096;
+
+    /** In the order of the last decisions. */
+    private final Map<Integer, About> byPid = new LinkedHashMap<>();
+
+    /** One decision. */
+    record Decision(long at, String token, String detail) {
+    }
+
+    /** One process: its last verdict, and decisions, newest first. */
+    record About(Verdict verdict, Deque<Decision> decisions) {
+    }
+
+    void note(Verdict verdict, long now, String token, String detail) {
+        About before = byPid.remove(verdict.pid());
+        Deque<Decision> decisions = before == null || !Ledger.isSameLineage(before.verdict.generation(), verdict.generation()) ? new ArrayDeque<>() : before.decisions;
+        decisions.addFirst(new Decision(now, token, detail));
+        if (decisions.size() > DECISIONS) {
+            decisions.removeLast();
+        }
+        byPid.put(verdict.pid(), new About(verdict, decisions));
+        if (byPid.size() > PROCESSES) {
+            Iterator<About> oldest = byPid.values().iterator();
+            oldest.next();
+            oldest.remove();
+        }
+    }
+
+    /** By process id. */
+    List<About> all() {
+        Collection<About> known = byPid.values();
+        List<About> sorted = new ArrayList<>(known);
+        sorted.sort((one, other) -> Integer.compareUnsigned(one.verdict.pid(), other.verdict.pid()));
+        return sorted;
+    }
+}
