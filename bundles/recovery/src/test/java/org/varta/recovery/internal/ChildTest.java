@@ -32,7 +32,7 @@ class ChildTest {
         "no, -1, Reaped[exitCode=-1], FAILED", "kill, 0, KilledWithExit[exitCode=0], KILLED", "kill, 128, KilledWithExit[exitCode=128], KILLED",
         "kill, 129, KilledBySignal[signal=1], KILLED", "kill, 137, KilledBySignal[signal=9], KILLED", "kill, 192, KilledBySignal[signal=64], KILLED",
         "kill, 193, KilledWithExit[exitCode=193], KILLED", "ask, 0, KilledWithExit[exitCode=0], KILLED", "ask, 143, KilledBySignal[signal=15], KILLED"})
-    void rec102_shouldTellExitValuesAsColumns(String signal, int exit, String end, RecoveryAttempt.Outcome attempt) {
+    void rec102_recR23_shouldTellExitValuesAsColumns(String signal, int exit, String end, RecoveryAttempt.Outcome attempt) {
         run.isDyingSlowly = true;
         Child child = child("timeoutMillis", 100, "termGraceMillis", signal.equals("ask") ? 50 : 0);
         if (!signal.equals("no")) {
@@ -93,7 +93,7 @@ class ChildTest {
     }
 
     @Test
-    void recK4_shouldRecordAChildThatEndedBeforeTheKillAsReaped() {
+    void recK4_recR37_shouldRecordAChildThatEndedBeforeTheKillAsReaped() {
         Child child = new Child(scene.feed, scene.verdict(1, 7, Origin.KERNEL_ATTESTED, false), new RecoveryRun(new RecoveryRun.Description(1, "exec", "x", "inline", 1),
             run.end, () -> true, () -> {
                 run.end.complete(0);
@@ -127,7 +127,7 @@ class ChildTest {
     }
 
     @Test
-    void recK9_shouldTryAFailedKillAgainEverySecond() {
+    void recK9_recR5_shouldTryAFailedKillAgainEverySecond() {
         run.isKillable = false;
         run.isDyingSlowly = true;
         Child child = child("timeoutMillis", 100);

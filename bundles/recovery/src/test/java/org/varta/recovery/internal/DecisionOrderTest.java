@@ -132,7 +132,7 @@ class DecisionOrderTest {
     }
 
     @Test
-    void rec5_windowShouldBeginAtTheDecisionAndNotWhenTheStartReturns() {
+    void rec5_recR26_windowShouldBeginAtTheDecisionAndNotWhenTheStartReturns() {
         Scene scene = new Scene().at(5000);
         scene.action.script = run -> {
             scene.at(5800);

@@ -116,7 +116,7 @@ class DecisionTest {
     }
 
     @Test
-    void recT7_failedStartDoesNotUseUpTheWindow() {
+    void recT7_recR8_failedStartDoesNotUseUpTheWindow() {
         bench.canStart = false;
         bench.stall(7).passes();
         assertEquals(List.of("spawn_failed"), bench.refusals());

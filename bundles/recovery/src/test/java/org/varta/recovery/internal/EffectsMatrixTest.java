@@ -161,7 +161,7 @@ class EffectsMatrixTest {
     }
 
     @Test
-    void recA5_recD11_auditUnavailable() {
+    void recA5_recD11_recR29_auditUnavailable() {
         scene.configure("auditFailClosed", true);
         scene.audit.state = AuditLog.State.DEGRADED;
         stalls(Origin.KERNEL_ATTESTED, false);
@@ -198,7 +198,7 @@ class EffectsMatrixTest {
     }
 
     @Test
-    void recA5_recK3_timeoutKillSentAndKilledChildEnded() {
+    void recA5_recK3_recR24_timeoutKillSentAndKilledChildEnded() {
         scene.configure("timeoutMillis", 500);
         scene.answer(AGENT, 77);
         scene.action.last().isDyingSlowly = true;

@@ -20,7 +20,7 @@ class FreshnessTest {
     private final Scene scene = new Scene().at(5000);
 
     @Test
-    void recD6_recD8_shouldSkipInTheFirstBatchToo() {
+    void recD6_recD8_recR10_shouldSkipInTheFirstBatchToo() {
         scene.says(1, Freshness.RESUMED);
         scene.says(2, Freshness.RECYCLED);
         scene.stalls(1, 7);
@@ -42,7 +42,7 @@ class FreshnessTest {
     }
 
     @Test
-    void recD7_shouldRecoverADeadProcessAlsoWhenItHadToWait() {
+    void recD7_recR10_shouldRecoverADeadProcessAlsoWhenItHadToWait() {
         IntStream.rangeClosed(1, 20).forEach(pid -> scene.stalls(pid, 7));
         scene.pass();
         scene.pass();

@@ -47,7 +47,7 @@ class LedgerTest {
     }
 
     @Test
-    void recL3_shouldLetARecycledProcessIdPassAndPinItAnew() {
+    void recL3_recR9_shouldLetARecycledProcessIdPassAndPinItAnew() {
         Scene scene = new Scene();
         scene.action.script = run -> run.exits(0);
         scene.at(5000).answer(1, 7);
@@ -132,7 +132,7 @@ class LedgerTest {
     }
 
     @Test
-    void recL10_shouldPruneAllOfAFullLedgerInOneGo() {
+    void recL10_recR14_shouldPruneAllOfAFullLedgerInOneGo() {
         fill(65_536, 65_536, 0);
         assertEquals(65_536, ledger.size());
         ledger.prune(WINDOW, 11 * WINDOW);

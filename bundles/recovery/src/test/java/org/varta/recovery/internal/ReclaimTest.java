@@ -101,7 +101,7 @@ class ReclaimTest {
     }
 
     @Test
-    void recT9_shouldHaveRoomForAnyProcessIdsUpToItsCapacity() {
+    void recT9_recR13_shouldHaveRoomForAnyProcessIdsUpToItsCapacity() {
         Scene wide = new Scene().at(5000);
         IntStream.rangeClosed(1, 65).forEach(i -> wide.stalls(i << 20, 7));
         wide.stalls(0xFFFF_FFFF, 7);
@@ -156,7 +156,7 @@ class ReclaimTest {
     }
 
     @Test
-    void shouldTellHowLongTheOldestRuns() {
+    void recR20_shouldTellHowLongTheOldestRuns() {
         assertEquals(0.0, scene.metric("varta_recovery_oldest_child_seconds"));
         scene.answer(1, 7);
         scene.at(5500).answer(2, 7);

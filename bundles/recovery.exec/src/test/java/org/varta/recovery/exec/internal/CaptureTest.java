@@ -87,7 +87,7 @@ class CaptureTest {
     }
 
     @Test
-    void recP7_shouldLetATalkativeScriptDoItsWork() throws Exception {
+    void recP7_recR21_shouldLetATalkativeScriptDoItsWork() throws Exception {
         Path done = folder.resolve("done");
         Output output = Started.finish(start(4096, "head -c 102400 /dev/zero", "head -c 102400 /dev/zero >&2", "touch " + done));
         assertEquals(0, Started.exitOf(run));
@@ -97,7 +97,7 @@ class CaptureTest {
     }
 
     @Test
-    void recP8_shouldNotWaitForWhatStaysInTheBackground() throws Exception {
+    void recP8_recR22_shouldNotWaitForWhatStaysInTheBackground() throws Exception {
         Path pid = folder.resolve("pid");
         Output output = Started.finish(start(4096, "sleep 300 &", "echo $! > " + pid, "echo hello"));
         assertEquals(new Output(6, 0, false, true), output);

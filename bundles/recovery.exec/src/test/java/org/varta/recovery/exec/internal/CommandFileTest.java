@@ -67,7 +67,7 @@ class CommandFileTest {
     }
 
     @Test
-    void recC10_shouldRefusePipeWithoutWaitingForItsWriter() throws Exception {
+    void recC10_recR16_shouldRefusePipeWithoutWaitingForItsWriter() throws Exception {
         Path pipe = folder.resolve("pipe");
         assertEquals(0, new ProcessBuilder("mkfifo", "-m", "600", pipe.toString()).start().waitFor());
         assertTimeoutPreemptively(Duration.ofSeconds(30), () -> assertTrue(refusal(pipe).contains("not a regular file")));
@@ -85,7 +85,7 @@ class CommandFileTest {
     }
 
     @Test
-    void recC10_shouldTake64KiBAndNotOneByteMore() throws IOException {
+    void recC10_recR16_shouldTake64KiBAndNotOneByteMore() throws IOException {
         String most = "/bin/x " + "y".repeat(65_536 - 7);
         assertEquals(most, CommandFile.read(Files.writeString(file, most), ownUid));
         Files.writeString(file, most + "y");

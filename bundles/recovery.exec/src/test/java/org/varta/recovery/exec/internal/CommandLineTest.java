@@ -67,7 +67,7 @@ class CommandLineTest {
     }
 
     @Test
-    void recC7_shouldKeepQuotesAndBackslashesAsTheyAre() {
+    void recC7_recR2_shouldKeepQuotesAndBackslashesAsTheyAre() {
         CommandLine command = inline("/bin/x 'a b' c\\ d #no *");
         assertEquals(List.of("/bin/x", "'a", "b'", "c\\", "d", "#no", "*"), command.tokens());
         assertTrue(command.hasQuotes());
@@ -75,7 +75,7 @@ class CommandLineTest {
     }
 
     @Test
-    void recC9_shouldKnowWhatAnEncodingCannotExpress() {
+    void recC9_recR19_shouldKnowWhatAnEncodingCannotExpress() {
         assertTrue(NativeText.isExact("caf\u00E9", StandardCharsets.UTF_8));
         assertFalse(NativeText.isExact("caf\u00E9", StandardCharsets.US_ASCII));
         assertFalse(NativeText.isExact("\u20AC", Charset.forName("ISO-8859-1")));
@@ -101,7 +101,7 @@ class CommandLineTest {
     }
 
     @Test
-    void shouldKnowWhetherTheProcessIdIsNamedAndTheSpaceIsUsual() {
+    void recR1_shouldKnowWhetherTheProcessIdIsNamedAndTheSpaceIsUsual() {
         assertTrue(inline("/bin/x --pid={pid}").namesThePid());
         assertFalse(inline("{pid} x").namesThePid());
         assertTrue(CommandLine.parse("/bin/x", "inline", true).namesThePid());

@@ -77,7 +77,7 @@ class ExecActionTest {
     }
 
     @Test
-    void recC5_shouldAppendTheProcessIdWhenToldTo() throws Exception {
+    void recC5_recR1_shouldAppendTheProcessIdWhenToldTo() throws Exception {
         Path out = folder.resolve("arguments");
         RecoveryRun run = start(Started.action(script("printf '%s\\n' \"$@\" > \"$1\"") + " " + out, Map.of("pidMode", "append")), 0xFFFF_FFFF);
         assertEquals(0, Started.exitOf(run));
@@ -95,7 +95,7 @@ class ExecActionTest {
     }
 
     @Test
-    void recC19_shouldSearchTheChildsPathAndNotOurs() throws Exception {
+    void recC19_recR18_shouldSearchTheChildsPathAndNotOurs() throws Exception {
         Started.script(Files.createDirectory(folder.resolve("tools")), "only-for-children", "exit 5");
         Map<String, Object> path = Map.of("environment", new String[] {"PATH=/nowhere:" + folder.resolve("tools")});
         assertEquals(5, Started.exitOf(start("only-for-children", path)));
@@ -110,7 +110,7 @@ class ExecActionTest {
 
     @ParameterizedTest
     @CsvSource({"text, 'touch %s'", "empty, ''", "blank-interpreter, '#!'", "elf, '\u007FELF touch'"})
-    void recC20_recC21_shouldStartNothingThatNeedsAShell(String name, String content) throws Exception {
+    void recC20_recC21_recR17_shouldStartNothingThatNeedsAShell(String name, String content) throws Exception {
         Path made = folder.resolve("made");
         Path file = Files.writeString(folder.resolve(name), content.replace("%s", made.toString()) + (content.startsWith("#!") ? "\ntouch " + made : ""));
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwx------"));
@@ -148,7 +148,7 @@ class ExecActionTest {
     }
 
     @Test
-    void recE1_recE9_shouldInheritOnlyWhenToldToAndNeverTheServiceManager() throws Exception {
+    void recE1_recE9_recR34_shouldInheritOnlyWhenToldToAndNeverTheServiceManager() throws Exception {
         Set<String> inherited = environmentOf(Map.of("inheritEnvironment", true, "environment", new String[] {"MORE=1"}));
         assertTrue(inherited.containsAll(Set.of("VARTA_MARKER=observer", "MORE=1")));
         assertTrue(inherited.stream().noneMatch(entry -> entry.startsWith("NOTIFY_SOCKET=")));
@@ -156,7 +156,7 @@ class ExecActionTest {
     }
 
     @Test
-    void recE10_shouldTellWhoStalledWhenToldTo() throws Exception {
+    void recE10_recR11_recR30_shouldTellWhoStalledWhenToldTo() throws Exception {
         assertEquals(Set.of("PATH=/usr/bin:/bin", "VARTA_PID=1001", "VARTA_GENERATION=77", "VARTA_ORIGIN=kernel_attested"),
             environmentOf(Map.of("identityEnvironment", true)));
     }
@@ -172,7 +172,7 @@ class ExecActionTest {
 
     @ParameterizedTest
     @CsvSource({"false", "true"})
-    void recE7_recE8_shouldReadNothingAndHoldNoOtherDescriptors(boolean isCaptured) throws Exception {
+    void recE7_recE8_recR15_shouldReadNothingAndHoldNoOtherDescriptors(boolean isCaptured) throws Exception {
         Path proc = Started.awaitProgram(start("sleep 30", Map.of("captureOutput", isCaptured)).description().childPid(), "sleep");
         try (Stream<Path> open = Files.list(proc.resolve("fd"))) {
             assertEquals(Set.of("0", "1", "2"), open.map(path -> path.getFileName().toString()).collect(Collectors.toSet()));
@@ -185,7 +185,7 @@ class ExecActionTest {
     }
 
     @Test
-    void shouldLeadASessionOfItsOwn() throws Exception {
+    void recR33_shouldLeadASessionOfItsOwn() throws Exception {
         int pid = start("sleep 30", Map.of()).description().childPid();
         Started.awaitProgram(pid, "sleep");
         List<String> stat = Started.stat(pid);
@@ -204,7 +204,7 @@ class ExecActionTest {
     }
 
     @Test
-    void recK11_shouldKillTheWholeGroup() throws Exception {
+    void recK11_recR3_shouldKillTheWholeGroup() throws Exception {
         Path pids = folder.resolve("pids");
         String stubborn = "trap '' TERM; while :; do sleep 1; done";
         RecoveryRun run = start(script("(" + stubborn + ") & a=$!", "(" + stubborn + ") & echo $a $! > " + pids + ".part", "mv " + pids + ".part " + pids,
