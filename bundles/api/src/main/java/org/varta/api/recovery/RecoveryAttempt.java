@@ -29,6 +29,8 @@ public record RecoveryAttempt(long generation, String action, long startedAt, lo
         SUCCEEDED,
         /** Ended by itself without success. */
         FAILED,
+        /** Ended by itself, saying by its exit value that trying again is of no use. */
+        GAVE_UP,
         /** Killed by us. */
         KILLED,
         /** Its end could not be determined. */
