@@ -189,7 +189,10 @@ final class Child {
         if (isSignalled()) {
             return RecoveryAttempt.Outcome.KILLED;
         }
-        return hasSucceeded() ? RecoveryAttempt.Outcome.SUCCEEDED : RecoveryAttempt.Outcome.FAILED;
+        if (hasSucceeded()) {
+            return RecoveryAttempt.Outcome.SUCCEEDED;
+        }
+        return settings.giveUpExits().contains(exit()) ? RecoveryAttempt.Outcome.GAVE_UP : RecoveryAttempt.Outcome.FAILED;
     }
 
     RecoveryRun.Output output() {

@@ -37,6 +37,11 @@ import org.osgi.service.metatype.annotations.Option;
         description = "Milliseconds before the first retry, doubled before each further one up to ten minutes. 1 to 600000, default 30000. Hot.")
     long retryBackoffMillis() default 30000;
 
+    /** No use. */
+    @AttributeDefinition(name = "Give-up exits", required = false,
+        description = "Exit values, separated by blanks, by which an action says that trying again is of no use; a ladder gives up then. Each 1 to 255, default 125. Hot, for later starts.")
+    String giveUpExits() default "125";
+
     /** Debounce. */
     @AttributeDefinition(name = "Debounce",
         description = "Milliseconds after a start in which the same process is not recovered again. 0 (never debounce) or more, default 1000. Hot.")

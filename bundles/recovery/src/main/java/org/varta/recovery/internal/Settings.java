@@ -15,7 +15,7 @@ import org.varta.api.stall.Verdict;
 /** The configuration of recovery, checked. Immutable; the components are the keys. */
 record Settings(String action, String policy, long debounceMillis, long timeoutMillis, long termGraceMillis, long shutdownGraceMillis,
         String shutdownPolicy, int childCapacity, int maxConcurrent, boolean allowCrossNamespaceAgents, boolean auditFailClosed, List<AgentRule> policyRules,
-        String policyRulesText, int confirmBeats, int retryMax, long retryBackoffMillis) {
+        String policyRulesText, int confirmBeats, int retryMax, long retryBackoffMillis, Set<Integer> giveUpExits) {
     static final String PID = "org.varta.recovery";
     /** Timeout of an action that is never killed. */
     static final long NEVER = -1;
@@ -24,6 +24,7 @@ record Settings(String action, String policy, long debounceMillis, long timeoutM
     private static final long MOST_GRACE_MILLIS = 60_000;
     private static final int MOST_CONFIRM_BEATS = 1_000;
     private static final int MOST_RETRIES = 100;
+    private static final int MOST_EXIT = 255;
     private static final long MOST_BACKOFF_MILLIS = 600_000;
     private static final String KILL = "kill";
     private static final String WAIT = "wait";
@@ -51,6 +52,7 @@ record Settings(String action, String policy, long debounceMillis, long timeoutM
         range(wrong, "confirmBeats", raw.confirmBeats(), 1, MOST_CONFIRM_BEATS);
         range(wrong, "retryMax", raw.retryMax(), 0, MOST_RETRIES);
         range(wrong, "retryBackoffMillis", raw.retryBackoffMillis(), 1, MOST_BACKOFF_MILLIS);
+        Set<Integer> exits = exits(wrong, raw.giveUpExits());
         List<AgentRule> rules = rules(wrong, raw.policyRules());
         if (!raw.shutdownPolicy().equals(KILL) && !raw.shutdownPolicy().equals(WAIT)) {
             wrong.add("shutdownPolicy = " + raw.shutdownPolicy() + " is neither kill nor wait");
@@ -63,7 +65,19 @@ record Settings(String action, String policy, long debounceMillis, long timeoutM
         }
         return new Settings(raw.action(), raw.policy(), raw.debounceMillis(), raw.timeoutMillis(), raw.termGraceMillis(), raw.shutdownGraceMillis(),
             raw.shutdownPolicy(), raw.childCapacity(), raw.maxConcurrent(), raw.allowCrossNamespaceAgents(), raw.auditFailClosed(), rules, raw.policyRules(),
-            raw.confirmBeats(), raw.retryMax(), raw.retryBackoffMillis());
+            raw.confirmBeats(), raw.retryMax(), raw.retryBackoffMillis(), exits);
+    }
+
+    private static Set<Integer> exits(List<String> wrong, String text) {
+        Set<Integer> exits = new TreeSet<>();
+        for (String word : text.isBlank() ? new String[0] : text.strip().split("\\s+")) {
+            if (word.matches("[0-9]{1,3}") && Integer.parseInt(word) >= 1 && Integer.parseInt(word) <= MOST_EXIT) {
+                exits.add(Integer.parseInt(word));
+            } else {
+                wrong.add("giveUpExits = " + text + ": " + word + " is not within 1 to " + MOST_EXIT);
+            }
+        }
+        return Set.copyOf(exits);
     }
 
     private static List<AgentRule> rules(List<String> wrong, String text) {
@@ -154,6 +168,7 @@ record Settings(String action, String policy, long debounceMillis, long timeoutM
         keys.put("confirmBeats", confirmBeats);
         keys.put("retryMax", retryMax);
         keys.put("retryBackoffMillis", retryBackoffMillis);
+        keys.put("giveUpExits", giveUpExits);
         return keys;
     }
 }

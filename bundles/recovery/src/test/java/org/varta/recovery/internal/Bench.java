@@ -8,6 +8,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.locks.LockSupport;
@@ -92,7 +93,7 @@ final class Bench implements StallFeed, RecoveryAction, AuditLog {
 
     static Settings settings(long debounceMillis, long timeoutMillis, long termGraceMillis, int capacity, int concurrent, boolean isAuditRequired) {
         return new Settings("exec", "", debounceMillis, timeoutMillis, termGraceMillis, 200, "kill", capacity, concurrent, false, isAuditRequired, List.of(), "",
-            3, 0, 30_000);
+            3, 0, 30_000, Set.of());
     }
 
     Bench at(long millis) {

@@ -190,6 +190,21 @@ class FollowUpTest {
     }
 
     @Test
+    void polR9_shouldTellThePolicyThatAnActionHasGivenUp() {
+        Scene giving = new Scene("giveUpExits", "7 125");
+        giving.action.script = run -> run.exits(7);
+        List<RecoveryAttempt.Outcome> outcomes = new ArrayList<>();
+        giving.usePolicy(Policies.of("watching", (verdict, history, now) -> {
+            history.ofAgent().forEach(attempt -> outcomes.add(attempt.outcome()));
+            return RecoveryDecision.Start.DEFAULT;
+        }));
+        giving.answer(PID, 77);
+        giving.at(10).pass();
+        giving.answer(PID, 77);
+        assertEquals(List.of(RecoveryAttempt.Outcome.GAVE_UP), outcomes);
+    }
+
+    @Test
     void shouldChooseThePolicyByRule() {
         Scene ruled = new Scene("policyRules", "uid=5 -> never; name=db -> other; default -> never");
         ruled.usePolicy(Policies.saying("never", new RecoveryDecision.Decline("never")));

@@ -9,7 +9,7 @@ import org.varta.api.recovery.RecoveryPolicy;
 import org.varta.api.stall.Verdict;
 
 /**
- * From mild to strong: each rung is tried so many times, then the next; behind the last it gives up, or repeats it. The rung follows from the attempts, so it outlives swaps and restarts; only an agent that was
+ * From mild to strong: each rung is tried so many times, then the next; behind the last, and when an action says that trying again is of no use, it gives up; or it repeats the last. The rung follows from the attempts, so it outlives swaps and restarts; only an agent that was
  * alive for longer than the reset time begins anew. Source: stall policies R6.
  */
 record Ladder(String id, List<Rung> rungs, boolean isLastRepeated, long resetNanos, Groups groups) implements RecoveryPolicy {
@@ -18,16 +18,22 @@ record Ladder(String id, List<Rung> rungs, boolean isLastRepeated, long resetNan
         String group = groups.targetFor(verdict);
         int at = 0;
         int used = 0;
+        boolean hasGivenUp = false;
         for (RecoveryAttempt attempt : history.ofAgent()) {
             int made = rungOf(attempt, at, group);
             if (made >= 0) {
                 used = made == at ? used + 1 : 1;
                 at = made;
             }
+            hasGivenUp |= attempt.outcome() == RecoveryAttempt.Outcome.GAVE_UP;
             if (attempt.healthyNanos() > resetNanos) {
                 at = 0;
                 used = 0;
+                hasGivenUp = false;
             }
+        }
+        if (hasGivenUp) {
+            return new RecoveryDecision.Decline("gave_up");
         }
         return decideFrom(used >= rungs.get(at).attempts() ? at + 1 : at, group, history, now);
     }

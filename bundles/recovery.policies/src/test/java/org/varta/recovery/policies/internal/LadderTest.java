@@ -9,6 +9,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.varta.api.recovery.RecoveryAttempt;
 import org.varta.api.recovery.RecoveryAttempt.Effect;
 import org.varta.api.recovery.RecoveryDecision;
 import org.varta.api.recovery.RecoveryPolicy;
@@ -112,6 +113,15 @@ class LadderTest {
     @Test
     void polR6_shouldSkipAGroupRungForAnAgentWithoutAGroup() {
         assertEquals("gave_up", new Past().failed(0, 30).says(ladder("default; default target=group", "web: a, b", "all"), 30));
+    }
+
+    @Test
+    void polR9_shouldGiveUpAtOnceWhenAnActionSaysSoUntilTheAgentHasLivedLong() {
+        Past past = new Past().failed(0, 30);
+        past.attempts.set(0, past.attempts.get(0).ended(RecoveryAttempt.Outcome.GAVE_UP, nanos(1)));
+        assertEquals("gave_up", past.says(ladder("default attempts=3", "", "all"), 30));
+        past.attempts.set(0, past.attempts.get(0).healthyFor(nanos(601)));
+        assertEquals("start", past.says(ladder("default attempts=3", "", "all"), 1000));
     }
 
     @Test
