@@ -62,7 +62,8 @@ final class Metatype {
         NodeList attributes = document.getElementsByTagName("AD");
         for (int i = 0; i < attributes.getLength(); i++) {
             Element attribute = (Element) attributes.item(i);
-            keys.put(attribute.getAttribute("id"), attribute.getAttribute("default"));
+            // Blanks and commas of a default are escaped there.
+            keys.put(attribute.getAttribute("id"), attribute.getAttribute("default").replaceAll("\\\\(.)", "$1"));
         }
         Element designate = (Element) document.getElementsByTagName("Designate").item(0);
         all.put(designate.hasAttribute("pid") ? designate.getAttribute("pid") : designate.getAttribute("factoryPid"), keys);
