@@ -14,7 +14,7 @@ import org.osgi.annotation.versioning.ConsumerType;
 @ConsumerType
 public interface AuditSink {
     /**
-     * A name for logs and metrics.
+     * A name for logs and metrics. It changes exactly when the service's configuration leads to another store: seeing that, the ledger opens the sink again.
      *
      * @return words without secrets, not null
      */

@@ -67,13 +67,12 @@ public interface SinkSession extends AutoCloseable {
     /**
      * Starts a new generation if one is due, in steps; called by the ledger between batches when nothing unsynced is pending, and at least once a minute.
      *
-     * <p>Only {@link RollResult#COMPLETE} means that the boot line which the handler gave last is in the log: it is then the last record, durable, under names that are durable. After
-     * every other answer, and after an exception as soon as {@link #recover} has succeeded, the generation before is the present one and no line of the handler is in it; their numbers stay
-     * burned. The handler's intent may be taken back after {@code FAILED}, and must not be between an exception and a successful {@code recover}.
+     * <p>What becomes of the boot line that the handler gave last: {@code COMPLETE}, it is in the log, its last record, durable under names that are durable. {@code FAILED}, it is not in the store, and
+     * lines may follow those before it; the ledger takes its intent back. {@code DEFERRED}, that is still open, and the ledger writes nothing before it has called again. After an exception the store is in
+     * doubt: the ledger closes the session and opens the store anew. The number of a line that is not in the log stays burned.
      *
-     * <p>Once the handler has given a boot line, the answer says what became of it: {@code COMPLETE}, it is the first record of the new generation and durable with its names; {@code FAILED}, it is not
-     * in the store and lines may follow those before it; {@code DEFERRED}, that is still open, and the ledger writes nothing before it has called again. After an exception the ledger closes the
-     * session and opens the store anew.
+     * <p>An exception of kind {@link SinkException.Kind#IDENTITY} before a line was given says that somebody has moved or replaced the store: the session goes on in what it holds open and keeps that with
+     * the next calls.
      *
      * @param handler the ledger's part of it
      * @param budgetNanos how long the steps may take before the rest is deferred, in nanoseconds

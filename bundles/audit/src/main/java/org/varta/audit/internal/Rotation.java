@@ -140,9 +140,10 @@ final class Rotation implements GroupCommit.Interlude {
         } catch (SinkException e) {
             pauses.fail(clock.nanos());
             holds.fail(clock.nanos());
-            isRunning = false;
-            isInDoubt = !hasHeadFailed;
-            if (isInDoubt) {
+            boolean isDisplaced = e.kind() == SinkException.Kind.IDENTITY && handed == null;
+            isInDoubt = !hasHeadFailed && !isDisplaced;
+            isRunning = isDisplaced;
+            if (!hasHeadFailed) {
                 complaints.accept(e);
             }
             return null;

@@ -1,25 +1,26 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.varta.audit.internal;
 
-import java.util.Arrays;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.varta.api.audit.AuditSink;
 
 /**
- * A sink service that is bound. Its revision rises when its configuration changes, because the same service may then lead to another store. Thread safe.
+ * A sink service that is bound. Its revision rises when its name changes, because the same service then leads to another store. Thread safe.
  */
 final class SinkBinding {
     private final AuditSink sink;
     private final CountDownLatch left = new CountDownLatch(1);
     private volatile Map<String, ?> properties;
     private volatile int revision;
+    /** The name as it was last seen; guarded by the choice that holds this binding. */
+    private String store;
 
     SinkBinding(AuditSink sink, Map<String, ?> properties) {
         this.sink = sink;
         this.properties = Map.copyOf(properties);
+        this.store = name();
     }
 
     AuditSink sink() {
@@ -44,22 +45,12 @@ final class SinkBinding {
     }
 
     void update(Map<String, ?> changed) {
-        boolean isOtherStore = !configured(properties).equals(configured(changed));
         properties = Map.copyOf(changed);
-        if (isOtherStore) {
+        String present = name();
+        if (!present.equals(store)) {
+            store = present;
             revision++;
         }
-    }
-
-    /** What the provider was configured with, without what only places it among others. */
-    private static Map<String, String> configured(Map<String, ?> properties) {
-        Map<String, String> own = new TreeMap<>();
-        properties.forEach((key, value) -> {
-            if (!key.startsWith("service.") && !key.startsWith("component.") && !key.startsWith("felix.")) {
-                own.put(key, value instanceof Object[] array ? Arrays.deepToString(array) : String.valueOf(value));
-            }
-        });
-        return own;
     }
 
     /** The service ranking, also where a configuration file made it a text. */

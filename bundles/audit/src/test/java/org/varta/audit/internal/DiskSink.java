@@ -58,7 +58,7 @@ final class DiskSink implements AuditSink {
         }
     }
 
-    private final String name;
+    String name;
     private final Map<String, Integer> failures = new HashMap<>();
     /** Runs at each operation, before its effect. */
     Runnable before = () -> { };

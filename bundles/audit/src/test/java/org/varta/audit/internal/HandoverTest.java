@@ -564,6 +564,7 @@ class HandoverTest {
             Store moved = a;
             moved.crash(true);
             moved.identity = "store:other";
+            moved.name = "other";
             moved.content("");
             bench.choice.update(a, Map.of("service.ranking", 0, "path", "other"));
             bench.write("two");

@@ -21,7 +21,7 @@ import org.varta.api.audit.SinkTail;
 
 /** A sink in memory that fails when told to, and knows what was synced. Lines only, no header. */
 final class Store implements AuditSink {
-    private final String name;
+    String name;
     private final Map<String, Integer> failures = new HashMap<>();
     /** What was asked of it that changes or syncs something. */
     final List<String> operations = new ArrayList<>();
