@@ -36,9 +36,9 @@ abstract class FailingContract extends StoringContract {
     /** A boot record that was reported as failed is written again, and stands there once. */
     @Test
     void shouldBeginAgainWithoutASecondBootLine() throws Exception {
-        for (Faults.Way way : List.of(Faults.Way.UNDONE, Faults.Way.HALF_DONE, Faults.Way.DONE)) {
-            boolean hasStruck = true;
-            for (int operation = 1; hasStruck; operation++) {
+        for (Faults.Way way : Faults.FAILURES) {
+            boolean isWorthIt = true;
+            for (int operation = 1; isWorthIt; operation++) {
                 String place = newPlace();
                 Faults faults = Faults.at(operation, 1, way);
                 MiniLedger ledger = new MiniLedger(faulty(place, faults), durable -> { });
@@ -46,7 +46,7 @@ abstract class FailingContract extends StoringContract {
                 try (ledger) {
                     ledger.open().begin(boot);
                 }
-                hasStruck = faults.hasStruck();
+                isWorthIt = faults.isWorthGoingOn();
                 assertStored(List.of(boot), place);
             }
         }
@@ -55,11 +55,11 @@ abstract class FailingContract extends StoringContract {
     /** Every operation fails once or twice, in every way: what was acknowledged stays, and in the end each line is there exactly once. */
     @Test
     void shouldStoreEachLineExactlyOnceWhateverFails() throws Exception {
-        for (Faults.Way way : List.of(Faults.Way.UNDONE, Faults.Way.HALF_DONE, Faults.Way.DONE)) {
+        for (Faults.Way way : Faults.FAILURES) {
             for (int times = 1; times <= 2; times++) {
-                boolean hasStruck = true;
-                for (int operation = 1; hasStruck; operation++) {
-                    hasStruck = failAndFinish(operation, times, way);
+                boolean isWorthIt = true;
+                for (int operation = 1; isWorthIt; operation++) {
+                    isWorthIt = failAndFinish(operation, times, way);
                 }
             }
         }
@@ -76,7 +76,7 @@ abstract class FailingContract extends StoringContract {
         String when = times + " failures from operation " + operation + " on, " + way;
         assertEquals(story.lines().size(), ledger.durable(), when);
         assertLines(story.lines(), scan(place).lines(), () -> when);
-        return faults.hasStruck();
+        return faults.isWorthGoingOn();
     }
 
     /** The process ends at every operation: what it knew to be durable is there, behind that at most the next lines in order, and the next run goes on. */

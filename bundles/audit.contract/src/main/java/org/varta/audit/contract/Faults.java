@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.varta.audit.contract;
 
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
@@ -20,10 +21,14 @@ public final class Faults {
         KILLED
     }
 
+    /** The ways to fail. */
+    static final List<Way> FAILURES = List.of(Way.UNDONE, Way.DONE, Way.HALF_DONE);
+
     private final AtomicInteger passed = new AtomicInteger();
     private final int first;
     private final int count;
     private final Way way;
+    private volatile boolean hasHalves;
 
     private Faults(int first, int count, Way way) {
         this.first = first;
@@ -41,13 +46,9 @@ public final class Faults {
         return new Faults(Integer.MAX_VALUE, 0, Way.UNDONE);
     }
 
-    /** How many operations have come. */
-    int passed() {
-        return passed.get();
-    }
-
-    boolean hasStruck() {
-        return passed.get() >= first;
+    /** Whether there is more to try behind this one: it struck, and in a way that the store knows. */
+    boolean isWorthGoingOn() {
+        return passed.get() >= first && (way != Way.HALF_DONE || hasHalves);
     }
 
     /**
@@ -94,6 +95,7 @@ public final class Faults {
      */
     public <T, E extends Exception> T run(Operation<T, E> operation, Operation<T, E> half, Supplier<E> failure) throws E {
         int index = passed.incrementAndGet();
+        hasHalves |= half != null;
         if (index < first || index - first >= count) {
             return operation.run();
         }
