@@ -33,6 +33,9 @@ interface Dialect {
     /** The URL with what we need added, unless it is there. */
     String url(String configured);
 
+    /** The same for somebody who only reads a database that is there. */
+    String urlForReading(String configured);
+
     /** The type of a column that holds a line. */
     String bytesType();
 

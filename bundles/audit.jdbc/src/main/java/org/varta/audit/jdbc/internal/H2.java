@@ -33,6 +33,11 @@ final class H2 implements Dialect {
         return with(with(configured, "DB_CLOSE_ON_EXIT=FALSE"), "TRACE_LEVEL_FILE=0");
     }
 
+    @Override
+    public String urlForReading(String configured) {
+        return with(with(configured, "IFEXISTS=TRUE"), "ACCESS_MODE_DATA=r");
+    }
+
     private static String with(String url, String parameter) {
         String key = ";" + parameter.substring(0, parameter.indexOf('=') + 1);
         return url.toUpperCase(Locale.ROOT).contains(key) ? url : url + ";" + parameter;

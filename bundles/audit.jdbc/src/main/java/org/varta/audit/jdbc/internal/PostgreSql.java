@@ -5,7 +5,6 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -15,10 +14,19 @@ final class PostgreSql implements Dialect {
     /** The server's own limit comes first; behind it the connection is given up. */
     private static final int NETWORK_MARGIN_MILLIS = 2000;
     private static final String LOCK_NOT_AVAILABLE = "55P03";
-    private static final Set<String> DURABLE = Set.of("on", "remote_apply");
+    /**
+     * What is stronger than "on" stays. Lines may wait for their sync as long as the ledger's cadence allows, so a transaction may be idle.
+     */
+    private static final String SETTINGS = "SELECT set_config('synchronous_commit', CASE current_setting('synchronous_commit') WHEN 'remote_apply' THEN 'remote_apply' ELSE 'on' END, false),"
+            + " set_config('lock_timeout', '%d', false), set_config('statement_timeout', '%d', false), set_config('idle_in_transaction_session_timeout', '0', false)";
 
     @Override
     public String url(String configured) {
+        return configured;
+    }
+
+    @Override
+    public String urlForReading(String configured) {
         return configured;
     }
 
@@ -30,16 +38,10 @@ final class PostgreSql implements Dialect {
     @Override
     public void prepare(Connection connection, Settings settings) throws SQLException {
         connection.setNetworkTimeout(Runnable::run, settings.commitTimeoutMillis() + NETWORK_MARGIN_MILLIS);
-        if (!DURABLE.contains(Dialect.ask(connection, "SHOW synchronous_commit"))) {
-            Dialect.tell(connection, "SET synchronous_commit TO on");
-        }
         if ("off".equals(Dialect.ask(connection, "SHOW fsync"))) {
             LOG.warn("{}: fsync is off in this PostgreSQL server: records are lost in a power cut, whatever they were reported as", settings.name());
         }
-        Dialect.tell(connection, "SET lock_timeout TO " + settings.lockTimeoutMillis());
-        Dialect.tell(connection, "SET statement_timeout TO " + settings.commitTimeoutMillis());
-        // Lines may wait for their sync as long as the ledger's cadence allows.
-        Dialect.tell(connection, "SET idle_in_transaction_session_timeout TO 0");
+        Dialect.ask(connection, String.format(SETTINGS, settings.lockTimeoutMillis(), settings.commitTimeoutMillis()));
     }
 
     @Override

@@ -7,7 +7,7 @@ import java.nio.file.Path;
 public final class H2Kind extends DatabaseKind {
     @Override
     public String newPlace(Path folder) {
-        return "jdbc:h2:" + folder.resolve("audit");
+        return "jdbc:h2:" + folder.resolve("audit") + ";MAX_COMPACT_TIME=0"; // closing a small database takes no longer for being asked to shrink it
     }
 
     @Override
