@@ -9,12 +9,17 @@ import org.varta.api.audit.RecordLine;
 /** Lines as the ledger hands them over. Immutable. */
 public final class Batch implements AuditLines {
     private final List<byte[]> lines;
+    private final int[] starts;
     private final ByteBuffer bytes;
 
     private Batch(List<byte[]> lines) {
         this.lines = lines;
+        this.starts = new int[lines.size()];
         ByteBuffer all = ByteBuffer.allocateDirect(lines.stream().mapToInt(line -> line.length).sum());
-        lines.forEach(all::put);
+        for (int i = 0; i < starts.length; i++) {
+            starts[i] = all.position();
+            all.put(lines.get(i));
+        }
         this.bytes = all.flip().asReadOnlyBuffer();
     }
 
@@ -46,7 +51,6 @@ public final class Batch implements AuditLines {
 
     @Override
     public ByteBuffer line(int index) {
-        int start = lines.stream().limit(index).mapToInt(line -> line.length).sum();
-        return bytes.slice(start, lines.get(index).length);
+        return bytes.slice(starts[index], lines.get(index).length);
     }
 }
