@@ -29,7 +29,7 @@ public abstract class AuditSinkContract extends FailingContract {
 
     /** A torn line is told, its number counts, and it is cut off by begin and not before. */
     @Test
-    void shouldCutATornLine() throws Exception {
+    void audU11_shouldCutATornLine() throws Exception {
         String place = placeWith(Story.first());
         Scan before = scan(place);
         assumeTrue(kind.damage(place, (before.last().number() + 1 + "\t170000").getBytes(US_ASCII)), "such a store holds no torn lines");
@@ -52,7 +52,7 @@ public abstract class AuditSinkContract extends FailingContract {
 
     /** Complete lines that are no records are told with the largest number they start with and stay where they are; or the store is refused as it is. */
     @Test
-    void shouldTellOrRefuseLinesThatAreNoRecords() throws Exception {
+    void audU15_shouldTellOrRefuseLinesThatAreNoRecords() throws Exception {
         String place = placeWith(Story.first());
         Scan before = scan(place);
         assumeTrue(kind.damage(place, "70\t1\t1\trefused\t9\tdebounced\tnope\n".getBytes(US_ASCII)), "such a store holds no lines that are no records");

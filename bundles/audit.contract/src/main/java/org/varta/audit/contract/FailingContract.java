@@ -54,7 +54,7 @@ abstract class FailingContract extends StoringContract {
 
     /** Every operation fails once or twice, in every way: what was acknowledged stays, and in the end each line is there exactly once. */
     @Test
-    void shouldStoreEachLineExactlyOnceWhateverFails() throws Exception {
+    void audR9_audR10_shouldStoreEachLineExactlyOnceWhateverFails() throws Exception {
         for (Faults.Way way : Faults.FAILURES) {
             for (int times = 1; times <= 2; times++) {
                 boolean isWorthIt = true;
@@ -81,7 +81,7 @@ abstract class FailingContract extends StoringContract {
 
     /** The process ends at every operation: what it knew to be durable is there, behind that at most the next lines in order, and the next run goes on. */
     @Test
-    void shouldKeepWhatWasSyncedAndAPrefixOfTheRestWhenKilled() throws Exception {
+    void audU17_shouldKeepWhatWasSyncedAndAPrefixOfTheRestWhenKilled() throws Exception {
         faulty(newPlace(), Faults.none());
         boolean isKilled = true;
         for (int operation = 1; isKilled; operation++) {

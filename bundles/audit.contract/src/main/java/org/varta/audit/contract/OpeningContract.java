@@ -59,7 +59,7 @@ abstract class OpeningContract extends SinkPlaces {
 
     /** A second opener is refused, by the same service, by another one and in another process, and the first one is not disturbed; when it has closed, others may. */
     @Test
-    void shouldRefuseASecondOpener() throws Exception {
+    void audR4_shouldRefuseASecondOpener() throws Exception {
         String place = newPlace();
         Story story = Story.first();
         try (MiniLedger first = ledger(place).open()) {

@@ -126,7 +126,7 @@ abstract class StoringContract extends OpeningContract {
 
     /** Runs follow each other: each resumes behind the last line of the one before. */
     @Test
-    void shouldResume() throws Exception {
+    void audU7_shouldResume() throws Exception {
         String place = newPlace();
         Chain chain = new Chain();
         List<byte[]> all = new ArrayList<>();

@@ -3,7 +3,6 @@ package org.varta.audit.internal;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.varta.api.audit.AuditSink;
@@ -19,14 +18,7 @@ class PostgreSqlSwapTest extends SwapContract {
 
     @BeforeAll
     static void startServer() throws IOException, InterruptedException {
-        server = PostgreSqlServer.start();
-    }
-
-    @AfterAll
-    static void stopServer() {
-        if (server != null) {
-            server.close();
-        }
+        server = PostgreSqlServer.shared();
     }
 
     @BeforeEach

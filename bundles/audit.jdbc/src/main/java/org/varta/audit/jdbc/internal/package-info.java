@@ -10,8 +10,8 @@
  *        ── recover ▶ new Link, Ownership.takeAgain, compare rows ── commit, Dialect.sync
  * </pre>
  *
- * <p><strong>What is stored.</strong> One row per line in {@link org.varta.audit.jdbc.internal.Tables}, its exact bytes under its number; header and generations are a matter of files. Whoever may only read and insert cannot
- * change a record, so the operator can make the tables beforehand and grant no more than SELECT and INSERT on the records (H2 excepted, see below), SELECT, INSERT and UPDATE on the owner.
+ * <p><strong>What is stored.</strong> One row per line in {@link org.varta.audit.jdbc.internal.Tables}, its exact bytes under its number; header and generations are a matter of files. Whoever may
+ * only read and insert cannot change a record: on PostgreSQL a user that made the tables by opening the store once can leave it to one that has no more than SELECT and INSERT on the records, SELECT and UPDATE on the owner.
  *
  * <p><strong>Who may write.</strong> {@link org.varta.audit.jdbc.internal.Ownership}: one holder at a time, known by its database session, fenced by an epoch. Where connections are shared by a pooler between the observer and the server, sessions mean
  * nothing; connect to the server itself. A holder whose machine has died without a word keeps others out until the server notices (PostgreSQL: {@code tcp_keepalives_idle}).

@@ -2,7 +2,6 @@
 package org.varta.audit.jdbc.internal;
 
 import java.io.IOException;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.varta.audit.contract.AuditSinkContract;
 
@@ -16,13 +15,6 @@ class PostgreSqlContractTest extends AuditSinkContract {
 
     @BeforeAll
     static void startServer() throws IOException, InterruptedException {
-        server = PostgreSqlServer.start();
-    }
-
-    @AfterAll
-    static void stopServer() {
-        if (server != null) {
-            server.close();
-        }
+        server = PostgreSqlServer.shared();
     }
 }

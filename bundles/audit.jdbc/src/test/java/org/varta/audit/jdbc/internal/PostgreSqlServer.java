@@ -20,17 +20,18 @@ import java.util.stream.Stream;
 
 /**
  * A real PostgreSQL server of this test's own: made from the installed programs in a temporary folder, reachable on the loopback interface at a free port with a password. The server refuses to run as root; then it runs as
- * user {@code postgres} or {@code nobody}.
+ * user {@code postgres} or {@code nobody}. One server serves all tests of a virtual machine and ends with it.
  */
-public final class PostgreSqlServer implements AutoCloseable {
+public final class PostgreSqlServer {
     private static final int ATTEMPTS = 3;
     private static final int PATIENCE_SECONDS = 120;
+    /** Guarded by the class. */
+    private static PostgreSqlServer shared;
 
     private final Path programs;
     private final String user;
     private final Path folder;
     private final Path passwordFile;
-    private final Thread atExit = new Thread(this::stop);
     private int port;
 
     private PostgreSqlServer(Path programs, String user) throws IOException {
@@ -41,8 +42,15 @@ public final class PostgreSqlServer implements AutoCloseable {
         Files.writeString(passwordFile, "only for this test\n");
     }
 
-    /** A started server; without its programs or a user for it the test is skipped. */
-    public static PostgreSqlServer start() throws IOException, InterruptedException {
+    /** The server, started; without its programs or a user for it the test is skipped. */
+    public static synchronized PostgreSqlServer shared() throws IOException, InterruptedException {
+        if (shared == null) {
+            shared = start();
+        }
+        return shared;
+    }
+
+    private static PostgreSqlServer start() throws IOException, InterruptedException {
         Path programs = programs();
         assumeTrue(programs != null, "skipped: PostgreSQL is not installed (Debian: apt-get install postgresql)");
         boolean isRoot = Files.getAttribute(Path.of("/proc/self"), "unix:uid").equals(0);
@@ -84,7 +92,7 @@ public final class PostgreSqlServer implements AutoCloseable {
             Files.setOwner(folder, owner);
             Files.setOwner(copy, owner);
         }
-        Runtime.getRuntime().addShutdownHook(atExit);
+        Runtime.getRuntime().addShutdownHook(new Thread(this::stop));
         run("initdb", "-D", data(), "-U", "varta", "-A", "scram-sha-256", "--pwfile=" + copy, "-E", "UTF8", "--locale=C");
         for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
             try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
@@ -143,11 +151,5 @@ public final class PostgreSqlServer implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-    }
-
-    @Override
-    public void close() {
-        Runtime.getRuntime().removeShutdownHook(atExit);
-        stop();
     }
 }

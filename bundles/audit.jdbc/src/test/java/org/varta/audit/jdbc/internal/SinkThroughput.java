@@ -29,8 +29,8 @@ final class SinkThroughput {
         double seconds = Double.parseDouble(args[1]);
         measure("file", FileSink.at(folder.resolve("audit.log")), seconds);
         measure("h2", JdbcSink.at(Settings.of("jdbc:h2:" + folder.resolve("audit"), "varta", "", Settings.TABLE_PREFIX), Connector.ofClassPath()), seconds);
-        try (PostgreSqlServer server = PostgreSqlServer.start()) {
-            PostgreSqlKind kind = new PostgreSqlKind(server);
+        try {
+            PostgreSqlKind kind = new PostgreSqlKind(PostgreSqlServer.shared());
             measure("postgresql", kind.sinkAt(kind.newPlace(folder)), seconds);
         } catch (TestAbortedException e) {
             System.out.println(e.getMessage());
