@@ -13,6 +13,7 @@ final class PostgreSql implements Dialect {
     private static final Logger LOG = LoggerFactory.getLogger(PostgreSql.class);
     /** The server's own limit comes first; behind it the connection is given up. */
     private static final int NETWORK_MARGIN_MILLIS = 2000;
+    private static final String BATCHING = "reWriteBatchedInserts=";
     private static final String LOCK_NOT_AVAILABLE = "55P03";
     /**
      * What is stronger than "on" stays. Lines may wait for their sync as long as the ledger's cadence allows, so a transaction may be idle.
@@ -20,9 +21,10 @@ final class PostgreSql implements Dialect {
     private static final String SETTINGS = "SELECT set_config('synchronous_commit', CASE current_setting('synchronous_commit') WHEN 'remote_apply' THEN 'remote_apply' ELSE 'on' END, false),"
             + " set_config('lock_timeout', '%d', false), set_config('statement_timeout', '%d', false), set_config('idle_in_transaction_session_timeout', '0', false)";
 
+    /** Many rows to a statement: otherwise the server executes one for each line. */
     @Override
     public String url(String configured) {
-        return configured;
+        return configured.contains(BATCHING) ? configured : configured + (configured.indexOf('?') < 0 ? '?' : '&') + BATCHING + "true";
     }
 
     @Override

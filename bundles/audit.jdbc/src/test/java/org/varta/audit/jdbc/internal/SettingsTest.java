@@ -73,4 +73,12 @@ class SettingsTest {
         assertEquals(URL + ";DB_CLOSE_ON_EXIT=FALSE;TRACE_LEVEL_FILE=0", Dialect.of(URL).url(URL));
         assertEquals(URL + ";db_close_on_exit=TRUE;TRACE_LEVEL_FILE=0", Dialect.of(URL).url(URL + ";db_close_on_exit=TRUE"));
     }
+
+    @Test
+    void shouldAddToAPostgreSqlUrlWhatIsNotThere() {
+        String plain = "jdbc:postgresql://db/varta";
+        assertEquals(plain + "?reWriteBatchedInserts=true", Dialect.of(plain).url(plain));
+        assertEquals(plain + "?ssl=true&reWriteBatchedInserts=true", Dialect.of(plain).url(plain + "?ssl=true"));
+        assertEquals(plain + "?reWriteBatchedInserts=false", Dialect.of(plain).url(plain + "?reWriteBatchedInserts=false"));
+    }
 }

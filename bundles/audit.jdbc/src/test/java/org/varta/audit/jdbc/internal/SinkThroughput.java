@@ -16,7 +16,7 @@ import org.varta.audit.contract.Chain;
 import org.varta.audit.file.internal.FileSink;
 
 /**
- * Measures durable records per second of each sink by itself, one sync to a batch: {@code FOLDER SECONDS}. The folder says which disk is measured; PostgreSQL keeps its data in the folder for temporary files. Not a test.
+ * Measures durable records per second of each sink by itself, one sync to a batch: {@code FOLDER SECONDS [SINK]}. The folder says which disk is measured; PostgreSQL keeps its data in the folder for temporary files. Not a test.
  */
 final class SinkThroughput {
     private static final int[] BATCHES = {1, 8, 64, 512};
@@ -27,11 +27,18 @@ final class SinkThroughput {
     public static void main(String[] args) throws Exception {
         Path folder = Files.createTempDirectory(Path.of(args[0]), "throughput");
         double seconds = Double.parseDouble(args[1]);
-        measure("file", FileSink.at(folder.resolve("audit.log")), seconds);
-        measure("h2", JdbcSink.at(Settings.of("jdbc:h2:" + folder.resolve("audit"), "varta", "", Settings.TABLE_PREFIX), Connector.ofClassPath()), seconds);
+        String only = args.length > 2 ? args[2] : "";
+        if (only.isEmpty() || only.equals("file")) {
+            measure("file", FileSink.at(folder.resolve("audit.log")), seconds);
+        }
+        if (only.isEmpty() || only.equals("h2")) {
+            measure("h2", JdbcSink.at(Settings.of("jdbc:h2:" + folder.resolve("audit"), "varta", "", Settings.TABLE_PREFIX), Connector.ofClassPath()), seconds);
+        }
         try {
-            PostgreSqlKind kind = new PostgreSqlKind(PostgreSqlServer.shared());
-            measure("postgresql", kind.sinkAt(kind.newPlace(folder)), seconds);
+            if (only.isEmpty() || only.equals("postgresql")) {
+                PostgreSqlKind kind = new PostgreSqlKind(PostgreSqlServer.shared());
+                measure("postgresql", kind.sinkAt(kind.newPlace(folder)), seconds);
+            }
         } catch (TestAbortedException e) {
             System.out.println(e.getMessage());
         }
