@@ -6,7 +6,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
 /**
- * Lets the operations of a store fail, or ends the process at one of them. Operations are counted from 1 in the order in which they come; which one is struck is decided beforehand, so that all can be tried. Thread safe.
+ * Lets the operations of a store fail, or ends the process at one of them. Operations are counted from 1 in the order in which they come; which one is struck is decided beforehand,
+ * so that all can be tried. Thread safe.
  */
 public final class Faults {
     /** What happens at the chosen operation. */

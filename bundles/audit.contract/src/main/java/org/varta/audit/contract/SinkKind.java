@@ -5,7 +5,8 @@ import java.nio.file.Path;
 import org.varta.api.audit.AuditSink;
 
 /**
- * One kind of sink, as far as its contract tests must know it: how to make a new empty place, a sink that leads there, and how to see what is stored without that sink. Needs a public class with a public
+ * One kind of sink, as far as its contract tests must know it: how to make a new empty place, a sink that leads there, and how to see what is stored without that sink. Needs a public
+ * class with a public
  * constructor without arguments, because some tests run in processes of their own, which make another instance of it; a place is therefore named by a text.
  *
  * <p>The methods with a default are optional: tests that need them are skipped, and say so.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * What every audit sink must do, as tests. A new sink is a folder with three things: the sink, a {@link org.varta.audit.contract.SinkKind} in its tests that makes an empty place and looks into it, and a test class of
+ * What every audit sink must do, as tests. A new sink is a folder with three things: the sink, a {@link org.varta.audit.contract.SinkKind} in its tests that makes an empty place and
+ * looks into it, and a test class of
  * a few lines:
  *
  * <pre>

@@ -21,7 +21,8 @@ import org.varta.audit.jdbc.internal.LogReader;
 import org.varta.audit.jdbc.internal.Settings;
 
 /**
- * Writes the log that is in a database as one v2 file: the header, then every line as it was stored, in the order of the numbers. Reads only from the database, in one transaction, and needs memory for a few lines. A server
+ * Writes the log that is in a database as one v2 file: the header, then every line as it was stored, in the order of the numbers. Reads only from the database, in one transaction,
+ * and needs memory for a few lines. A server
  * may be written by an observer meanwhile; an embedded database can only be read while no observer has it open. Immutable, thread safe.
  */
 public final class LogExport {

@@ -18,7 +18,8 @@ import org.slf4j.LoggerFactory;
 import org.varta.api.audit.SinkException;
 
 /**
- * H2, embedded or as a server. By default it writes a commit half a second later and never asks the disk to keep it; measured: everything of the last half second is lost when the process is killed. So the write delay is
+ * H2, embedded or as a server. By default it writes a commit half a second later and never asks the disk to keep it; measured: everything of the last half second is lost when the
+ * process is killed. So the write delay is
  * switched off and a synchronous checkpoint follows each commit. Both, and the question who else is there, need an administrator; the first user of a new database is one.
  */
 final class H2 implements Dialect {

@@ -14,8 +14,10 @@ import org.varta.api.audit.SinkSession;
 import org.varta.api.audit.SinkTail;
 
 /**
- * The store of one log in a database, opened and held. Everything between two syncs is one transaction, begun by locking the owner's row. After any error the connection is given up; over the next one the holder's row is
- * locked first, so that whatever the old connection was still doing has ended, and then the rows themselves tell what became of it. NOT thread safe, except that {@link #close} may come from another thread.
+ * The store of one log in a database, opened and held. Everything between two syncs is one transaction, begun by locking the owner's row. After any error the connection is given up;
+ * over the next one the holder's row is
+ * locked first, so that whatever the old connection was still doing has ended, and then the rows themselves tell what became of it. NOT thread safe, except that {@link #close} may
+ * come from another thread.
  */
 final class JdbcSession implements SinkSession {
     private static final Logger LOG = LoggerFactory.getLogger(JdbcSession.class);

@@ -23,7 +23,8 @@ import org.varta.api.audit.SinkException;
 import org.varta.api.audit.SinkSession;
 
 /**
- * A database as an audit sink. A changed configuration takes effect when the ledger opens the sink again, which it does as soon as it sees the changed service properties; until then the old store is written. Another
+ * A database as an audit sink. A changed configuration takes effect when the ledger opens the sink again, which it does as soon as it sees the changed service properties; until then
+ * the old store is written. Another
  * driver service makes another sink service. Thread safe.
  */
 @Component(service = AuditSink.class, configurationPid = JdbcSink.PID, configurationPolicy = ConfigurationPolicy.REQUIRE)

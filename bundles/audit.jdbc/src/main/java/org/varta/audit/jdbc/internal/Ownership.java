@@ -8,8 +8,10 @@ import java.util.UUID;
 import org.varta.api.audit.SinkException;
 
 /**
- * Whose store it is. The owner's row names the present holder's database session: as long as that session is there, nobody else can become the holder, and when its process or connection has died the row needs no cleaning.
- * Becoming the holder raises the epoch, and every transaction of a holder begins by locking the row of its own epoch, so that a holder of before, whose connection was only slow, can write nothing any more.
+ * Whose store it is. The owner's row names the present holder's database session: as long as that session is there, nobody else can become the holder, and when its process or
+ * connection has died the row needs no cleaning.
+ * Becoming the holder raises the epoch, and every transaction of a holder begins by locking the row of its own epoch, so that a holder of before, whose connection was only slow, can
+ * write nothing any more.
  *
  * <p>NOT thread safe: belongs to a session.
  */

@@ -11,7 +11,10 @@ import java.nio.file.StandardOpenOption;
 import java.util.Map;
 import org.varta.api.audit.SinkException;
 
-/** Reads the database password from a file that nobody else could have written or read: the first line. Read for each connection, so that it may change. Nothing but a regular file is opened, so a pipe cannot block. */
+/**
+ * Reads the database password from a file that nobody else could have written or read: the first line. Read for each connection, so that it may change. Nothing but a regular file is
+ * opened, so a pipe cannot block.
+ */
 final class PasswordFile {
     private static final int MOST_BYTES = 4096;
     private static final int S_IFMT = 0170000;

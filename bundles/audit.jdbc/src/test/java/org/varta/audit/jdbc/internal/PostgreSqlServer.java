@@ -19,7 +19,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
- * A real PostgreSQL server of this test's own: made from the installed programs in a temporary folder, reachable on the loopback interface at a free port with a password. The server refuses to run as root; then it runs as
+ * A real PostgreSQL server of this test's own: made from the installed programs in a temporary folder, reachable on the loopback interface at a free port with a password. The server
+ * refuses to run as root; then it runs as
  * user {@code postgres} or {@code nobody}. One server serves all tests of a virtual machine and ends with it.
  */
 public final class PostgreSqlServer {

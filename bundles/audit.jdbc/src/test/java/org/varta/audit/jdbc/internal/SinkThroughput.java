@@ -16,7 +16,8 @@ import org.varta.audit.contract.Chain;
 import org.varta.audit.file.internal.FileSink;
 
 /**
- * Measures durable records per second of each sink by itself, one sync to a batch: {@code FOLDER SECONDS [SINK]}. The folder says which disk is measured; PostgreSQL keeps its data in the folder for temporary files. Not a test.
+ * Measures durable records per second of each sink by itself, one sync to a batch: {@code FOLDER SECONDS [SINK]}. The folder says which disk is measured; PostgreSQL keeps its data in
+ * the folder for temporary files. Not a test.
  */
 final class SinkThroughput {
     private static final int[] BATCHES = {1, 8, 64, 512};
