@@ -24,8 +24,9 @@ import org.varta.audit.contract.Batch;
 import org.varta.audit.contract.Chain;
 import org.varta.audit.contract.ReferenceProbe;
 import org.varta.audit.jdbc.internal.H2Kind;
+import org.varta.audit.verify.AuditCommand;
 
-class ExportCommandTest {
+class ExportVerbTest {
     @TempDir
     Path folder;
     private final Chain chain = new Chain();
@@ -41,7 +42,7 @@ class ExportCommandTest {
     }
 
     private int run(String... args) {
-        return ExportCommand.run(List.of(args), new PrintStream(out, true, UTF_8), new PrintStream(err, true, UTF_8));
+        return AuditCommand.run(List.of(args), new PrintStream(out, true, UTF_8), new PrintStream(err, true, UTF_8));
     }
 
     private void write(int records, byte[] boot) throws Exception {
@@ -103,10 +104,10 @@ class ExportCommandTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "verify x", "export", "export x", "export --url", "export --url u", "export --colour x", "export --url jdbc:h2:x y z", "export --url jdbc:mysql:x y",
+    @ValueSource(strings = {"export", "export x", "export --url", "export --url u", "export --colour x", "export --url jdbc:h2:x y z", "export --url jdbc:mysql:x y",
         "export --driver no.such.Driver --url jdbc:h2:./x y"})
     void shouldExplainItselfWhenItIsUsedWrongly(String line) {
-        assertEquals(2, run(line.isEmpty() ? new String[0] : line.split(" ")));
+        assertEquals(2, run(line.split(" ")));
         assertFalse(err.toString(UTF_8).isBlank());
     }
 }
