@@ -30,7 +30,7 @@ public final class FileKind implements SinkKind {
 
     @Override
     public AuditSink sinkAt(String place, Faults faults) {
-        return new FileSink(Settings.of(place), new FaultsDisk(faults), 1);
+        return new FileSink(Settings.of(place), new FaultsDisk(faults), SinkClock.SYSTEM, 1);
     }
 
     @Override
@@ -82,8 +82,24 @@ public final class FileKind implements SinkKind {
 
         @Override
         public OpenFile create(Path path) throws IOException {
-            faults.run(() -> null, FaultsDisk::failure); // creating has no other failure than not to create
+            faults.run(() -> null, FaultsDisk::failure); // creating is one call of the system: it fails and has no effect, or it succeeds
             return new FaultsFile(real.create(path), faults);
+        }
+
+        @Override
+        public void rename(Path from, Path to) throws IOException {
+            faults.run(() -> {
+                real.rename(from, to);
+                return null;
+            }, FaultsDisk::failure);
+        }
+
+        @Override
+        public void delete(Path path) throws IOException {
+            faults.run(() -> {
+                real.delete(path);
+                return null;
+            }, FaultsDisk::failure);
         }
 
         @Override
