@@ -33,6 +33,8 @@ class ReferenceTracesTest {
 
     static Stream<Arguments> table() {
         return Stream.of(
+            row("P1 3000, as one missed beat of 3000", t -> of(Raw.missedBeats(Map.of("etaMillis", 3000, "missedBeats", 1))),
+                "0/3000", "0/3000", "0/3000", "4/3000", "0/3000", "0/3000", "0/3000", "0/3000"),
             row("P2 k=3 declared", t -> of(Raw.missedBeats(Map.of("etaMillis", t.etaMillis))),
                 "0/3000", "0/3000", "143/1500", "4/3000", "50000/600", "0/1500", "0/3000", "10000/600"),
             row("P4 default", t -> of(Raw.phiNormal(Map.of())),
