@@ -8,8 +8,11 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.management.ThreadMXBean;
+import java.io.IOException;
+import java.io.Reader;
 import java.lang.management.ManagementFactory;
 import java.lang.reflect.Proxy;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -17,6 +20,8 @@ import java.util.Hashtable;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
+import java.util.Set;
 import java.util.SplittableRandom;
 import org.apache.felix.framework.FrameworkFactory;
 import org.junit.jupiter.api.Nested;
@@ -222,6 +227,16 @@ class CompositeTest {
         assertEquals("org.varta.stall.composite: leastConvictions = 3 is not within 1 to 2", refusal(Map.of("policies", "a,b", "operator", "k-of-n", "leastConvictions", 3L)));
         assertEquals("org.varta.stall.composite: leastConvictions is no whole number, so it is not within 1 to 2",
             refusal(Map.of("policies", "a,b", "operator", "k-of-n", "leastConvictions", new NumberFormatException("x"))));
+    }
+
+    @Test
+    void theExampleFileHoldsEveryKeyAndIsAccepted() throws IOException {
+        Properties file = new Properties();
+        try (Reader reader = Files.newBufferedReader(Path.of("../../configs/examples/org.varta.stall.composite-default.cfg"))) {
+            file.load(reader);
+        }
+        assertEquals(Set.of("policyId", "policies", "operator", "leastConvictions", "service.ranking"), file.stringPropertyNames());
+        assertEquals(List.of("phi-normal", "progress", "status-dwell"), CompositeSettings.of(raw(Map.of("policies", file.getProperty("policies")))).parts());
     }
 
     private static String refusal(Map<String, Object> different) {

@@ -329,6 +329,21 @@ class ConductTest {
             assertThrows(IllegalArgumentException.class, () -> configured("ratewindow", Map.of("referenceCycleMillis", 10))).getMessage());
     }
 
+    @ParameterizedTest
+    @CsvSource({"ratewindow, 7", "progress, 5", "statusdwell, 3"})
+    void theExampleFileHoldsEveryKeyWithItsDefault(String pid, int keys) throws Exception {
+        Class<?> type = pid.equals("ratewindow") ? RateWindowConfiguration.class : pid.equals("progress") ? ProgressConfiguration.class : StatusDwellConfiguration.class;
+        java.util.Properties file = new java.util.Properties();
+        try (java.io.Reader reader = java.nio.file.Files.newBufferedReader(java.nio.file.Path.of("../../configs/examples/org.varta.stall.conduct." + pid + "-default.cfg"))) {
+            file.load(reader);
+        }
+        for (java.lang.reflect.Method key : type.getDeclaredMethods()) {
+            assertEquals(key.getDefaultValue().toString(), file.getProperty(key.getName()), key.getName());
+        }
+        assertEquals(type.getDeclaredMethods().length + 1, file.size());
+        assertEquals(keys + 1, file.size());
+    }
+
     @Test
     void changesParametersOnlyForARightConfiguration() {
         ProgressPolicy policy = new ProgressPolicy(raw(ProgressConfiguration.class, Map.of()));

@@ -4,9 +4,15 @@ package org.varta.stall.fixed.internal;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import java.io.IOException;
+import java.io.Reader;
 import java.lang.annotation.Annotation;
+import java.lang.reflect.Method;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Properties;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -81,6 +87,18 @@ class TwoLevelPolicyTest {
     void refusesByNameValueAndRange(long soft, long hard, String complaint) {
         assertEquals("org.varta.stall.fixed.twolevel: " + complaint,
             assertThrows(IllegalArgumentException.class, () -> new TwoLevelPolicy(configuration("two-level", soft, hard))).getMessage());
+    }
+
+    @Test
+    void theExampleFileHoldsEveryKeyWithItsDefault() throws IOException {
+        Properties file = new Properties();
+        try (Reader reader = Files.newBufferedReader(Path.of("../../configs/examples/org.varta.stall.fixed.twolevel-default.cfg"))) {
+            file.load(reader);
+        }
+        for (Method key : TwoLevelConfiguration.class.getDeclaredMethods()) {
+            assertEquals(key.getDefaultValue().toString(), file.getProperty(key.getName()), key.getName());
+        }
+        assertEquals(TwoLevelConfiguration.class.getDeclaredMethods().length + 1, file.size());
     }
 
     @Test
