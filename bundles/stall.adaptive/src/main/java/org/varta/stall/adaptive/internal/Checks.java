@@ -64,6 +64,10 @@ final class Checks {
         }
     }
 
+    boolean isRight() {
+        return wrong.isEmpty();
+    }
+
     /** @throws IllegalArgumentException naming PID, key, value and range of everything that is wrong */
     void done() {
         if (!wrong.isEmpty()) {

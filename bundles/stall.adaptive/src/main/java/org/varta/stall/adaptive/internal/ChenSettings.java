@@ -17,11 +17,12 @@ record ChenSettings(String policyId, long alpha, int window, int shortWindow, lo
     static ChenSettings of(ChenConfiguration raw) {
         Checks checks = new Checks(PID);
         String policyId = checks.policyId(raw.policyId());
-        long alpha = checks.nanos("alphaMillis", raw::alphaMillis, 0);
+        long given = checks.nanos("alphaMillis", raw::alphaMillis, 0);
         int window = checks.count("windowBeats", raw::windowBeats, 2, 1000);
         long eta = checks.nanos("etaMillis", raw::etaMillis, 0);
         long ceiling = checks.nanos("ceilingMillis", raw::ceilingMillis, 1);
         long bootstrap = checks.nanos("bootstrapMillis", raw::bootstrapMillis, 1);
+        long alpha = ChenGoals.of(checks, raw).map(goals -> goals.alpha(checks, eta)).orElse(given);
         checks.require(eta + alpha <= ceiling, "etaMillis + alphaMillis = " + (eta + alpha) / NANOS + " is more than ceilingMillis = " + ceiling / NANOS + ", so every beat would be late");
         Memory memory = Memory.of(checks, raw::memoryMebibytes, AdaptiveDetector.BYTES + BeatWindow.bytes(window));
         checks.done();

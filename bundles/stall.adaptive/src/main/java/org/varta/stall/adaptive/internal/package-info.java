@@ -24,6 +24,8 @@
  * <p><strong>Replay.</strong> No clock, no randomness; a beat costs the four operations and a square root, which are the same bits everywhere, and what is transcendental uses {@link java.lang.StrictMath}
  * ({@link org.varta.stall.adaptive.internal.Phi}).
  *
+ * <p><strong>Goals.</strong> The expected-arrival policy can be given goals instead of a margin; {@link org.varta.stall.quality.Configurator} then chooses it ({@link org.varta.stall.adaptive.internal.ChenGoals}).
+ *
  * <p><strong>Bounds.</strong> Each policy declares what an agent costs and refuses what does not fit its {@code memoryMebibytes} ({@link org.varta.stall.adaptive.internal.Memory}). The longest windows of phi-exp and bertier, which are
  * their customary defaults, need 32 MiB for 4096 agents instead of the usual 16. The expected-arrival policies follow the schedule however slow it is, therefore their default ceiling is a day.
  */

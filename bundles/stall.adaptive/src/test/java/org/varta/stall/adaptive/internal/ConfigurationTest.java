@@ -34,7 +34,8 @@ class ConfigurationTest {
             keys("missedbeats", Raw::missedBeats, "missedBeats", 1L, 100L, "etaMillis", 0L, DAY / 3, "slackMillis", 0L, DAY, "learnWindowIntervals", 5L, 1000L, "bootstrapMillis", 1L, DAY),
             keys("quantile", Raw::quantile, "quantileBasisPoints", 1L, 10_000L, "multiplier", 0.0, 100.0, "marginMillis", 0L, DAY, "windowIntervals", 5L, 1000L, "minSamples", 1L, 100L, "ceilingMillis",
                 1L, DAY, "bootstrapMillis", 1L, DAY),
-            keys("chen", Raw::chen, "alphaMillis", 0L, DAY, "windowBeats", 2L, 1000L, "etaMillis", 0L, DAY - 500, "ceilingMillis", 500L, DAY, "bootstrapMillis", 1L, DAY),
+            keys("chen", Raw::chen, "alphaMillis", 0L, DAY, "windowBeats", 2L, 1000L, "etaMillis", 0L, DAY - 500, "ceilingMillis", 500L, DAY, "bootstrapMillis", 1L, DAY,
+                "goalDetectionMillis", 0L, DAY, "goalRecurrenceMillis", 1L, 365 * DAY, "goalDurationMillis", 1L, DAY, "delayDeviationMillis", 0.0, (double) DAY, "lossProbability", 0.0, 1.0),
             keys("chen2w", Raw::twoWindowChen, "alphaMillis", 0L, DAY, "shortWindowBeats", 2L, 99L, "longWindowBeats", 3L, 1000L, "ceilingMillis", 1L, DAY, "bootstrapMillis", 1L, DAY),
             keys("bertier", Raw::bertier, "gamma", 0.0, 1.0, "beta", 0.0, 100.0, "phi", 0.0, 100.0, "windowIntervals", 1L, 1000L, "moderationStepMillis", 0L, DAY, "ceilingMillis", 1L, DAY,
                 "bootstrapMillis", 1L, DAY));
@@ -121,6 +122,22 @@ class ConfigurationTest {
         assertEquals("patient", policy.id());
         assertEquals(3000 * Raw.MILLI, before.beat(0, 0, 1, 0, 0, 0), "the parameters of a detector never change");
         assertEquals(5000 * Raw.MILLI, policy.newDetector(1).beat(0, 0, 1, 0, 0, 0));
+    }
+
+    @Test
+    void chenChoosesTheMarginForStatedGoals() {
+        Map<String, Object> goals = Map.of("goalDetectionMillis", 2000, "goalDurationMillis", 2000);
+        assertEquals(1_064_032_612L, Raw.chen(goals).alpha(), 10);
+        assertEquals(0, Raw.chen(goals).eta(), "agents may beat more often than they must");
+        assertEquals(1_500_000_000L, Raw.chen(Map.of("goalDetectionMillis", 2000, "goalDurationMillis", 2000, "etaMillis", 500)).alpha());
+    }
+
+    @Test
+    void chenSaysThatGoalsCannotBeMet() {
+        assertTrue(assertThrows(IllegalArgumentException.class, () -> Raw.chen(Map.of("goalDetectionMillis", 2000, "lossProbability", 1))).getMessage()
+            .startsWith("org.varta.stall.adaptive.chen: the goals cannot be met: every beat is lost"));
+        assertTrue(assertThrows(IllegalArgumentException.class, () -> Raw.chen(Map.of("goalDetectionMillis", 2000, "goalDurationMillis", 2000, "etaMillis", 1500))).getMessage()
+            .startsWith("org.varta.stall.adaptive.chen: etaMillis = 1500 is too long for the goals: beat every 0.935967 s with a margin of 1.06403 s: the longest interval for detection within 2.00000 s"));
     }
 
     @Test

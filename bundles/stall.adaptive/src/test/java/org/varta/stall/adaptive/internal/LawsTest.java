@@ -84,6 +84,29 @@ class LawsTest {
         }
     }
 
+    /** 1.7 rule 6, the policies' part: swaps among all policies without a beat in between end with the deadline that was in force. */
+    @Test
+    void s14_swapsThereAndBackWithoutABeatKeepTheDeadline() {
+        SplittableRandom random = new SplittableRandom(14);
+        PolicySettings[] all = Raw.all();
+        for (int history = 0; history < 2000; history++) {
+            PolicySettings first = all[random.nextInt(all.length)];
+            Remembered memory = new Remembered();
+            StallDetector detector = first.detector(1);
+            long arrival = 0;
+            long rhythm = rhythm(random);
+            for (int beat = random.nextInt(1, 65); beat > 0; beat--) {
+                arrival += interval(random, rhythm);
+                memory.beat(detector, arrival, 100 - beat);
+            }
+            long armed = memory.armedDeadline();
+            for (int swap = random.nextInt(1, 10); swap > 0; swap--) {
+                assertTrue(all[random.nextInt(all.length)].detector(1).adopt(0, memory) - arrival > 0);
+            }
+            assertEquals(armed, first.detector(1).adopt(0, memory), first.policyId());
+        }
+    }
+
     @ParameterizedTest
     @MethodSource("policies")
     void s34_shiftingAllTimesShiftsAllDeadlines(PolicySettings settings) {
