@@ -11,6 +11,8 @@ public record Channel(double delayVariance, double lossProbability) {
     /**
      * A channel.
      *
+     * @param delayVariance square seconds
+     * @param lossProbability a share
      * @throws IllegalArgumentException if a number is out of range
      */
     public Channel {

@@ -12,6 +12,9 @@ public record Goals(double detection, double recurrence, double duration) {
     /**
      * Goals.
      *
+     * @param detection seconds
+     * @param recurrence seconds
+     * @param duration seconds
      * @throws IllegalArgumentException if one is not a finite number above 0
      */
     public Goals {
