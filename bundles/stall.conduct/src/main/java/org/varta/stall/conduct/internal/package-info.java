@@ -8,7 +8,7 @@
  * <li>status-dwell (P11), {@link org.varta.stall.conduct.internal.StatusDwellDetector}: it reports itself critical for too long, or its last word was a terminal frame</li>
  * </ul>
  *
- * <p>Progress and status do not judge silence by a rhythm, therefore they usually stand beside another policy in a composite. Whole numbers only, so a replay gives the same bits; state is columns by slot, a beat allocates nothing.
+ * <p>Progress and status do not judge silence by a rhythm, therefore they usually stand beside another policy in a composite. Whole numbers only, so a replay gives the same bits; state is columns by slot, less than 48 bytes an agent, and a beat allocates nothing.
  *
  * <p>After a swap, the rate is counted anew from the remembered beats, a status keeps the instant since when it has been reported, and progress begins a window at the last beat: only the last payload is remembered, and to assume an
  * older change would convict by swapping.
