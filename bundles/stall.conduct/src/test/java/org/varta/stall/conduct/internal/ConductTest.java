@@ -364,7 +364,8 @@ class ConductTest {
             long before = threads.getCurrentThreadAllocatedBytes();
             sum += beats(detector);
             long bytes = threads.getCurrentThreadAllocatedBytes() - before;
-            assertTrue(sum != 0 && bytes < 1000, bytes + " bytes for 100,000 beats");
+            // The machine itself may take a little now and then; a beat that allocated anything would take millions.
+            assertTrue(sum != 0 && bytes < 10_000, bytes + " bytes for 100,000 beats");
         }
     }
 
