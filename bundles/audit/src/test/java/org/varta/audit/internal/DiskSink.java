@@ -75,7 +75,7 @@ final class DiskSink implements AuditSink {
     private List<Content> names = new ArrayList<>(Arrays.asList((Content) null));
     /** The names after each change that is not durable, behind those that are. */
     private final List<List<Content>> changes = new ArrayList<>(List.of(names));
-    private boolean isOpen;
+    private volatile boolean isOpen;
 
     DiskSink(String name) {
         this.name = name;
