@@ -5,14 +5,18 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.varta.api.explain.Explained;
 import org.varta.api.stall.StallDetector;
+import org.varta.api.stall.StallReason;
 
 /**
  * Explains agents: state, who judges, every number that goes into the deadline, and what will happen next if they stay silent. Loop thread only; may allocate.
  */
 final class ExplainDesk {
     private static final String[] STATUS = {"ok", "degraded", "critical"};
+    /** Instants of observer time among the terms of policies: a reader needs the distance from now. */
+    private static final Set<String> INSTANTS = Set.of("lastArrival", "deadline", "swapGraceEnd");
 
     private final AgentTable table;
     private final Detection detection;
@@ -67,12 +71,23 @@ final class ExplainDesk {
         facts.put("suspicion", detection.suspicion(slot, now));
         facts.put("next", next(slot, deadline, now));
         OrderedExplanation terms = new OrderedExplanation();
-        detection.explain(slot, now, terms);
-        terms.pairs().forEach((key, value) -> facts.put("policy." + key, value));
+        StallReason reason = detection.explain(slot, now, terms);
+        if (table.isLatched[slot]) {
+            facts.put("reason", reason.name());
+        }
+        terms.pairs().forEach((key, value) -> putTerm(facts, key, value, now));
         for (Shadow shadow : detection.shadows()) {
             facts.put("shadow." + shadow.judge().policy(), shadow.isConvicted(slot) ? "would have convicted" : in(shadow.deadline(slot), now));
         }
         return facts;
+    }
+
+    private static void putTerm(Map<String, Object> facts, String key, Object value, long now) {
+        if (!INSTANTS.contains(key)) {
+            facts.put("policy." + key, value);
+        } else if (value instanceof Long instant && instant != 0 && instant != StallDetector.NEVER) {
+            facts.put("policy." + key + "Nanos", instant - now);
+        }
     }
 
     private String next(int slot, long deadline, long now) {

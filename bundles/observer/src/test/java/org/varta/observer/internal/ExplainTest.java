@@ -34,7 +34,7 @@ class ExplainTest {
                 alive.get("ratio"), alive.get("next"), alive.get("policy.thresholdNanos")));
         assertEquals(-1500 * Engine.MILLI, alive.get("lastBeatNanos"));
         engine.at(4000).tick();
-        assertEquals(List.of("stalled", "a beat ends the stall"), List.of(facts().get("state"), facts().get("next")));
+        assertEquals(List.of("stalled", "a beat ends the stall", "DEADLINE"), List.of(facts().get("state"), facts().get("next"), facts().get("reason")));
     }
 
     @Test
@@ -68,6 +68,6 @@ class ExplainTest {
         engine.beat(PUMP, 1);
         engine.at(2500).use("short", 100);
         assertEquals("stalled in 1000 ms", facts().get("next"));
-        assertEquals(3500 * Engine.MILLI, facts().get("policy.swapGraceEnd"));
+        assertEquals(1000 * Engine.MILLI, facts().get("policy.swapGraceEndNanos"));
     }
 }
