@@ -29,7 +29,7 @@ public final class Bundles {
         level(15, "itests.fixtures");
         level(20, "audit", "audit.file");
         level(30, "stall.fixed", "recovery.exec");
-        level(40, "recovery", "observer", "export.prometheus");
+        level(40, "recovery", "observer", "control", "export.prometheus");
         level(50, "transport.uds");
     }
 

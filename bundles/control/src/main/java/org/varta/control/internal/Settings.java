@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.varta.control.internal;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The control socket's configuration, checked.
+ *
+ * @param isEnabled whether there is a socket
+ * @param socketPath as configured, empty for the default
+ * @param answerTimeoutMillis time of each explainer
+ */
+record Settings(boolean isEnabled, String socketPath, long answerTimeoutMillis) {
+    static final String PID = "org.varta.control";
+    static final String STATE_DIR_PROPERTY = "varta.state.dir";
+    static final String DEFAULT_NAME = "control.sock";
+    private static final long LEAST_MILLIS = 100;
+    private static final long MOST_MILLIS = 2_000;
+
+    /**
+     * Checks it.
+     *
+     * @param raw the configuration
+     * @param properties the same before it was turned into types, because a text that is no number becomes zero on the way
+     * @throws IllegalArgumentException naming PID, key, value and range of everything that is wrong
+     */
+    static Settings of(ControlConfiguration raw, Map<String, Object> properties) {
+        List<String> wrong = new ArrayList<>();
+        String path = raw.socketPath().trim();
+        checkPath(path, wrong);
+        Object enabled = properties.get("enabled");
+        if (enabled instanceof String text && !text.trim().matches("(?i)true|false")) {
+            wrong.add("enabled = " + text + " is neither true nor false");
+        }
+        Object timeout = properties.containsKey("answerTimeoutMillis") ? properties.get("answerTimeoutMillis") : (Object) raw.answerTimeoutMillis();
+        long millis = number(timeout);
+        if (millis < LEAST_MILLIS || millis > MOST_MILLIS) {
+            wrong.add("answerTimeoutMillis = " + timeout + " is not within " + LEAST_MILLIS + " to " + MOST_MILLIS);
+        }
+        if (!wrong.isEmpty()) {
+            throw new IllegalArgumentException(PID + ": " + String.join("; ", wrong));
+        }
+        return new Settings(raw.enabled(), path, millis);
+    }
+
+    private static long number(Object value) {
+        try {
+            return value instanceof Number number ? number.longValue() : Long.parseLong(String.valueOf(value).trim());
+        } catch (NumberFormatException e) {
+            return -1;
+        }
+    }
+
+    private static void checkPath(String path, List<String> wrong) {
+        int bytes = path.getBytes(StandardCharsets.UTF_8).length;
+        if (bytes > SocketFile.LONGEST_PATH) {
+            wrong.add("socketPath = " + path + " has " + bytes + " bytes, and a UNIX socket takes " + SocketFile.LONGEST_PATH + " at most");
+        }
+        try {
+            if (!path.isEmpty() && Path.of(path).getFileName() == null) {
+                wrong.add("socketPath = " + path + " names no file");
+            }
+        } catch (InvalidPathException e) {
+            wrong.add("socketPath = " + path + " is no path");
+        }
+    }
+
+    /**
+     * Where the socket shall be.
+     *
+     * @param stateFolder of the framework, null if it has none
+     * @return absolute, empty if neither says so
+     */
+    Optional<Path> path(String stateFolder) {
+        if (!socketPath.isEmpty()) {
+            return Optional.of(Path.of(socketPath).toAbsolutePath());
+        }
+        return Optional.ofNullable(stateFolder).filter(folder -> !folder.isBlank()).map(folder -> Path.of(folder, DEFAULT_NAME).toAbsolutePath());
+    }
+
+    @Override
+    public String toString() {
+        return "enabled=" + isEnabled + " socketPath=" + (socketPath.isEmpty() ? "(default)" : socketPath) + " answerTimeoutMillis=" + answerTimeoutMillis;
+    }
+}
