@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -28,7 +29,8 @@ import org.varta.agent.Varta;
  *   --handles N             beat by turns over N agents of this process (default 1)
  * </pre>
  *
- * <p>On standard input: {@code hang}, {@code resume}, {@code report}, {@code stop}; the end of input stops too. At the end and on {@code report} it prints {@code sent=… dropped=… failed=… last_nonce=… pid=…}.
+ * <p>On standard input: {@code hang}, {@code resume}, {@code report}, {@code stop}; the end of input stops too, see {@link StandardInput} for when it is not read. At the end and on {@code report} it prints
+ * {@code sent=… dropped=… failed=… last_nonce=… pid=…}.
  */
 public final class BeatCommand {
     private static final long NANOS_PER_SECOND = 1_000_000_000L;
@@ -41,6 +43,22 @@ public final class BeatCommand {
     private static final Duration BETWEEN_RECONNECTS = Duration.ofMillis(20);
     private static final Set<String> OPTIONS = Set.of("--socket", "--rate", "--every-ms", "--count", "--hang-after", "--hang-after-ms",
         "--exit-after-ms", "--status", "--payload", "--reconnect-after", "--report-every-ms", "--handles");
+
+    private static final String USAGE = """
+        usage: varta-watch beat --socket PATH [option ...]
+
+        Is a process that beats, until it is told to stop or ends by itself. Its standard input takes hang, resume, report and
+        stop; the end of input stops it, unless the input is /dev/null or a terminal that it runs in the background of.
+
+          --socket PATH         where to (required)
+          --rate N              beats per second [10]             --every-ms N          instead of --rate
+          --count N             stop after N sent beats           --exit-after-ms N     stop after so long
+          --hang-after N        hang after N sent beats           --hang-after-ms N     hang after so long
+          --status STATUS       ok, degraded or critical [ok]     --payload N           a number for the observer [0]
+          --handles N           agents of this process that beat by turns [1]
+          --reconnect-after N   dropped beats before it connects anew [3]
+          --report-every-ms N   print what was sent
+        """;
 
     private final Map<String, String> options;
     private final Varta[] agents;
@@ -67,19 +85,33 @@ public final class BeatCommand {
      * @param arguments see the class
      */
     public static void main(String[] arguments) {
+        System.exit(run(List.of(arguments)));
+    }
+
+    /**
+     * Runs it in this process.
+     *
+     * @param arguments see the class
+     * @return exit status: 0 stopped as told, 1 there is no socket to beat to, 2 wrong use
+     */
+    public static int run(List<String> arguments) {
+        if (arguments.contains("--help") || arguments.contains("-h")) {
+            System.out.print(USAGE);
+            return 0;
+        }
         try {
-            BeatCommand command = new BeatCommand(options(arguments));
+            BeatCommand command = new BeatCommand(options(arguments.toArray(String[]::new)));
             command.connect();
             command.listen();
             command.run();
+            return 0;
         } catch (IllegalArgumentException e) {
             System.err.println(e.getMessage());
-            System.exit(2);
+            return 2;
         } catch (IllegalStateException e) {
             System.err.println(e.getMessage());
-            System.exit(1);
+            return 1;
         }
-        System.exit(0);
     }
 
     private static Map<String, String> options(String[] arguments) {
@@ -121,6 +153,9 @@ public final class BeatCommand {
     }
 
     private void listen() {
+        if (!StandardInput.isWorthReading()) {
+            return;
+        }
         Thread reader = new Thread(this::obey, "commands");
         reader.setDaemon(true);
         reader.start();

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.varta.agent.Java;
 import org.varta.agent.Receiver;
@@ -134,6 +136,26 @@ class BeatCommandTest {
         await(() -> arrivals.size() >= before + 20);
         process.outputWriter(StandardCharsets.UTF_8).close();
         await(() -> !process.isAlive());
+        assertEquals(0, process.exitValue());
+    }
+
+    @Test
+    void shouldGoOnWhenThereIsNothingOnStandardInput() throws IOException {
+        process = Java.run(entry -> true, BeatCommand.class.getName(), "--socket", socket().toString(), "--rate", "200").redirectInput(new File("/dev/null")).start();
+        await(() -> arrivals.size() >= 40);
+        assertTrue(process.isAlive());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"pipe:[77], 500, true", "socket:[77], 500, true", "/tmp/commands, -1, true", "/dev/null, 400, false", "/dev/null, -1, false", "/dev/pts/3, 400, true", "/dev/pts/3, 500, false"})
+    void shouldReadATerminalOnlyInItsForeground(String input, String foreground, boolean isRead) {
+        assertEquals(isRead, StandardInput.isWorthReading(input, "401 (a) b) S 1 400 300 34819 " + foreground + " 4194304 99"));
+    }
+
+    @Test
+    void shouldExplainItself() throws IOException {
+        start("--help");
+        assertTrue(output().startsWith("usage: varta-watch beat --socket PATH"));
         assertEquals(0, process.exitValue());
     }
 
