@@ -7,10 +7,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.Constants;
 import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.framework.ServiceListener;
 import org.osgi.framework.ServiceReference;
+import org.osgi.framework.wiring.BundleRevision;
 import org.osgi.service.cm.Configuration;
 import org.osgi.service.condition.Condition;
 import org.varta.runtime.UsageError.Kind;
@@ -21,6 +24,9 @@ final class Startup {
     private static final long LOOK_MILLIS = 50;
     private static final String AUDIT_FAILED = "varta.audit.failed";
     private static final String METRICS_READY = "varta.metrics.ready";
+    /** Its class is the bundles', not ours. */
+    private static final String STALL_POLICY = "org.varta.api.stall.StallPolicy";
+    private static final String SERVICE_NAMESPACE = "osgi.service";
 
     private final Container container;
     private final Configurations configurations;
@@ -39,9 +45,20 @@ final class Startup {
         if (configurations.ofFactories("org.varta.transport.").isEmpty()) {
             throw new UsageError(Kind.MISSING_REQUIRED, "--socket is required, or a file such as org.varta.transport.uds-main.cfg in the folder of --configs");
         }
-        if (configurations.ofFactories("org.varta.stall.").isEmpty()) {
-            throw new UsageError(Kind.MISSING_REQUIRED, "--threshold-ms is required, or a file such as org.varta.stall.fixed-default.cfg in the folder of --configs");
+        if (configurations.ofFactories("org.varta.stall.").isEmpty() && !isPolicyBrought()) {
+            throw new UsageError(Kind.MISSING_REQUIRED, "--threshold-ms is required, or a file such as org.varta.stall.fixed-default.cfg in the folder of --configs, or a bundle with a stall policy of your own");
         }
+    }
+
+    /** Whether a bundle that is not ours says in its manifest that it offers a stall policy, as build tools write it; whether it then does is waited for. */
+    private boolean isPolicyBrought() {
+        return Stream.of(container.context().getBundles()).filter(bundle -> !String.valueOf(bundle.getSymbolicName()).startsWith("org.varta."))
+            .flatMap(bundle -> bundle.adapt(BundleRevision.class).getDeclaredCapabilities(SERVICE_NAMESPACE).stream())
+            .anyMatch(service -> names(service.getAttributes().get(Constants.OBJECTCLASS)).contains(STALL_POLICY));
+    }
+
+    private static Collection<?> names(Object value) {
+        return value instanceof Collection<?> several ? several : value == null ? List.of() : List.of(value);
     }
 
     /**
@@ -56,7 +73,7 @@ final class Startup {
         container.startRest(changes::release);
         List<String> wanted = conditions();
         long deadline = System.nanoTime() + PATIENCE_NANOS;
-        while (!container.isUp() || !wanted.stream().allMatch(this::holds)) {
+        while (!container.isUp() || !wanted.stream().allMatch(this::holds) || !hasPolicy()) {
             if (holds(AUDIT_FAILED)) {
                 throw new StartFailure("the audit log cannot be opened: " + said(AUDIT_FAILED, "varta.reason").orElse("no reason given"));
             }
@@ -65,6 +82,9 @@ final class Startup {
             }
             if (System.nanoTime() - deadline > 0) {
                 wanted.removeIf(this::holds);
+                if (!hasPolicy()) {
+                    wanted.add("a stall policy");
+                }
                 throw new StartFailure("not ready after 30 s: " + String.join(", ", wanted) + "; " + components.unsatisfied());
             }
         }
@@ -92,9 +112,17 @@ final class Startup {
         return wanted;
     }
 
+    private boolean hasPolicy() {
+        try {
+            return container.context().getAllServiceReferences(STALL_POLICY, null) != null;
+        } catch (InvalidSyntaxException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     private void listen(ServiceListener listener) {
         try {
-            container.context().addServiceListener(listener, "(objectClass=" + Condition.class.getName() + ")");
+            container.context().addServiceListener(listener, "(|(objectClass=" + Condition.class.getName() + ")(objectClass=" + STALL_POLICY + "))");
         } catch (InvalidSyntaxException e) {
             throw new IllegalStateException(e);
         }

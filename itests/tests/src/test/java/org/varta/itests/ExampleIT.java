@@ -64,6 +64,30 @@ class ExampleIT {
     }
 
     @Test
+    void shouldNeedNoPolicyOfOurs() throws Exception {
+        Path home = home();
+        Files.delete(home.resolve("configs/org.varta.stall.fixed-default.cfg"));
+        Files.writeString(home.resolve("configs").resolve(POLICY + ".cfg"), "okMillis = 300\ntroubledMillis = 900\n");
+        try (Watch watch = Watch.startIn(home, "--configs", home.resolve("configs").toString()).awaitReady();
+            Sender sender = Sender.start(folder.resolve("beat.sock"), "--rate", "20", "--hang-after", "5")) {
+            assertTrue(silenceMillis(watch, sender) >= 300, () -> watch.errors().toString());
+            watch.terminate();
+            assertEquals(0, watch.awaitEnd());
+        }
+    }
+
+    @Test
+    void shouldRefuseToStartWithoutAnyPolicy() throws Exception {
+        Path home = home();
+        Files.delete(home.resolve("bundles/30").resolve(POLICY + ".jar"));
+        Files.delete(home.resolve("configs/org.varta.stall.fixed-default.cfg"));
+        try (Watch watch = Watch.startIn(home, "--configs", home.resolve("configs").toString())) {
+            assertEquals(2, watch.awaitEnd(), () -> watch.errors().toString());
+            assertTrue(watch.errors().stream().anyMatch(line -> line.contains("MissingRequired: --threshold-ms is required")), () -> watch.errors().toString());
+        }
+    }
+
+    @Test
     void shouldRefuseConfigurationAndNameItsFile() throws Exception {
         Path home = home();
         Path wrong = home.resolve("configs").resolve(POLICY + ".cfg");
