@@ -11,7 +11,9 @@ final class Help {
             usage: varta-watch --socket PATH --threshold-ms MS [flag ...]
                    varta-watch --configs DIR [flag ...]
                    varta-watch --demo
-                   varta-watch audit VERB ...    verify, show or tail an audit log; audit --help tells more
+                   varta-watch audit VERB ...          verify, show or tail an audit log; audit --help tells more
+                   varta-watch explain [AGENT] ...     ask a running observer why; explain --help tells more
+                   varta-watch beat --socket PATH ...  be a process that beats; beat --help tells more
 
             Watches processes that send heartbeats, notices when one falls silent, acts, and keeps a verifiable log of it.
             A flag wins over the same setting in a file. [default]

@@ -28,7 +28,7 @@ record StateFolder(Path path, boolean isTemporary) {
      * @param auditFile of the primary sink
      */
     static StateFolder open(Optional<Path> told, Optional<Path> auditFile) throws IOException {
-        Optional<Path> lasting = told.or(() -> auditFile.map(file -> file.resolveSibling(file.getFileName() + ".state")));
+        Optional<Path> lasting = lasting(told, auditFile);
         if (lasting.isEmpty()) {
             return new StateFolder(Files.createTempDirectory("varta-watch-"), true);
         }
@@ -37,6 +37,11 @@ record StateFolder(Path path, boolean isTemporary) {
             Files.createDirectory(path, OURS_ALONE);
         }
         return new StateFolder(path, false);
+    }
+
+    /** The folder of an observer with these settings; empty if it is a temporary one. */
+    static Optional<Path> lasting(Optional<Path> told, Optional<Path> auditFile) {
+        return told.or(() -> auditFile.map(file -> file.resolveSibling(file.getFileName() + ".state")));
     }
 
     /** The framework's cache: deleted and written anew at each start, so it never holds anything of value. */

@@ -3,6 +3,7 @@ package org.varta.runtime;
 
 import java.nio.file.Path;
 import java.util.List;
+import org.varta.agent.cli.BeatCommand;
 import org.varta.audit.verify.AuditCommand;
 import org.varta.runtime.demo.Demo;
 
@@ -22,15 +23,23 @@ public final class VartaWatch {
      */
     public static void main(String[] arguments) {
         List<String> words = List.of(arguments);
-        String first = words.isEmpty() ? "" : words.get(0);
-        if (first.equals("audit")) {
-            System.exit(AuditCommand.run(words.subList(1, words.size()), System.out, System.err));
-        } else if (words.contains("--help") || words.contains("-h")) {
+        List<String> rest = words.isEmpty() ? words : words.subList(1, words.size());
+        // Commands beside watching; each explains itself on --help.
+        switch (words.isEmpty() ? "" : words.get(0)) {
+            case "audit" -> System.exit(AuditCommand.run(rest, System.out, System.err));
+            case "beat" -> System.exit(BeatCommand.run(rest));
+            case "explain" -> System.exit(ExplainCommand.run(rest, System.out, System.err));
+            default -> observe(words);
+        }
+    }
+
+    private static void observe(List<String> words) {
+        if (words.contains("--help") || words.contains("-h")) {
             System.out.print(Help.text());
-        } else if (first.equals("--demo")) {
+        } else if (!words.isEmpty() && words.get(0).equals("--demo")) {
             System.exit(Demo.run(home()));
         } else {
-            watch(arguments);
+            watch(words.toArray(String[]::new));
         }
     }
 
