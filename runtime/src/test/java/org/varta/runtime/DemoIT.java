@@ -15,7 +15,9 @@ class DemoIT {
         try (LaunchedCommand demo = LaunchedCommand.start("--demo")) {
             Path folder = Path.of(demo.awaitOut("^Everything happens in ([^ ,]+),").group(1));
             demo.awaitOut("valve hangs");
+            demo.awaitOut("why . meanwhile: agent [0-9]+: (alive|suspect|stalled), last beat .* ago, policy fixed allows 1000 ms; next: ");
             demo.awaitOut("noticed after [0-9]+ ms");
+            demo.awaitOut("why . and now: agent [0-9]+: ");
             demo.awaitOut("boot .* resume ");
             demo.awaitOut("the log is verified: sound, 6 records in one chain over 2 starts, 0 gaps");
             demo.awaitOut("changed one letter: broken");

@@ -18,12 +18,16 @@ import java.util.stream.Stream;
 import org.varta.audit.verify.AuditVerifier;
 import org.varta.audit.verify.Verdict;
 import org.varta.audit.verify.Verification;
+import org.varta.runtime.control.ControlClient;
+import org.varta.runtime.control.NoAnswer;
 
 /** A story of ten seconds: agents beat, one hangs, the observer notices and acts, everything stands in a log that can be verified. */
 public final class Demo {
     private static final FileAttribute<?> OURS_TO_RUN = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
     private static final FileAttribute<?> OURS_TO_READ = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
     private static final long SCENE_MILLIS = 2_000;
+    /** Silent for a part of what is allowed. */
+    private static final long UNNOTICED_MILLIS = 500;
     private static final int TOKEN_BYTES = 32;
 
     private final Path home;
@@ -31,6 +35,7 @@ public final class Demo {
     private final Narrator narrator;
     private final Path socket;
     private final Path log;
+    private final Path state;
     private final AuditTail records;
     private final String token = HexFormat.of().formatHex(SecureRandom.getSeed(TOKEN_BYTES));
     /** The cleaner looks at these while the story may still go on. */
@@ -43,6 +48,7 @@ public final class Demo {
         this.narrator = new Narrator(out);
         this.socket = folder.resolve("beat.sock");
         this.log = folder.resolve("audit.log");
+        this.state = folder.resolve("state");
         this.records = new AuditTail(log);
     }
 
@@ -97,7 +103,7 @@ public final class Demo {
             Files.writeString(Files.createFile(tokenFile, OURS_TO_READ), token);
         }
         observer = DemoObserver.start(home, List.of("--socket", socket.toString(), "--threshold-ms", "1000", "--recovery-exec", script + " {pid}",
-            "--recovery-timeout-ms", "2000", "--recovery-audit-file", log.toString(), "--prom-addr", "127.0.0.1:0", "--prom-token-file", tokenFile.toString()), token);
+            "--recovery-timeout-ms", "2000", "--recovery-audit-file", log.toString(), "--state-dir", state.toString(), "--prom-addr", "127.0.0.1:0", "--prom-token-file", tokenFile.toString()), token);
         observer.awaitReady();
     }
 
@@ -115,12 +121,25 @@ public final class Demo {
         agent.hang();
         narrator.tell(agent.name() + " hangs: process " + agent.pid() + " is alive " + (agent.process().isAlive() ? "and in every process list" : "no more")
             + ", but it does nothing");
+        Thread.sleep(UNNOTICED_MILLIS);
+        explain("meanwhile", agent);
         MatchResult noticed = observer.await("agent " + agent.pid() + " stalled: silent for ([0-9]+) ms, seen ([0-9]+) us after its deadline");
         narrator.tell("noticed after " + (System.nanoTime() - stopped) / 1_000_000 + " ms: the last beat of " + agent.name() + " is " + noticed.group(1)
             + " ms old, and that was seen " + noticed.group(2) + " millionths of a second after its deadline");
         narrator.tell("the script is started as process " + observer.await("agent " + agent.pid() + " was silent .* as child ([0-9]+)").group(1));
         tellRecords("complete");
-        narrator.tell("the script has done its work and " + agent.name() + " beats again; two records more in the log");
+        narrator.tell("the script has done its work and " + agent.name() + " beats again");
+        explain("and now", agent);
+    }
+
+    /** As varta-watch explain --short does it. */
+    private void explain(String when, DemoAgent agent) throws DemoFailure {
+        try {
+            String answer = new ControlClient(state.resolve("control.sock")).ask("explain --short " + agent.pid());
+            narrator.add("why | " + when + ": " + answer.strip());
+        } catch (NoAnswer e) {
+            throw new DemoFailure("the observer does not explain " + agent.name() + ": " + e.getMessage());
+        }
     }
 
     private void restart() throws IOException, InterruptedException, DemoFailure {
