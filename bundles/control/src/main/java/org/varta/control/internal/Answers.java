@@ -54,13 +54,21 @@ final class Answers {
         return sections;
     }
 
+    /** Something and the time of it, such as {@code lastAction} and {@code lastActionNanos}, share a line. */
     private static void section(StringBuilder out, String name, Map<String, Object> entries) {
         String indent = name.isEmpty() ? "    " : "      ";
         if (!name.isEmpty()) {
             out.append("    ").append(Words.key(name)).append(":\n");
         }
         int width = entries.keySet().stream().mapToInt(key -> Words.key(key).length()).reduce(NARROWEST, Math::max);
-        entries.forEach((key, value) -> out.append(indent).append(padded(Words.key(key), width)).append("  ").append(Words.value(key, value)).append('\n'));
+        entries.forEach((key, value) -> {
+            Object instant = entries.get(key + Words.NANOS);
+            boolean isToldAlready = key.endsWith(Words.NANOS) && entries.containsKey(key.substring(0, key.length() - Words.NANOS.length()));
+            if (!isToldAlready && !value.equals("")) {
+                out.append(indent).append(padded(Words.key(key), width)).append("  ").append(Words.value(key, value));
+                out.append(instant == null ? "" : ", " + Words.value(key + Words.NANOS, instant)).append('\n');
+            }
+        });
     }
 
     private static String padded(String text, int width) {

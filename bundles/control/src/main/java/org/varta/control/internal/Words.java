@@ -6,7 +6,7 @@ import java.util.concurrent.TimeUnit;
 
 /** Keys and values of facts as people read them. */
 final class Words {
-    private static final String NANOS = "Nanos";
+    static final String NANOS = "Nanos";
     private static final long MILLI = 1_000_000;
     private static final long NEVER = Long.MAX_VALUE;
 

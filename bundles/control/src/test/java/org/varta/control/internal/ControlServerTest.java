@@ -88,7 +88,7 @@ class ControlServerTest {
 
     private static Explained pump() {
         return new Explained(1001, "pump", facts("state", "suspect", "command", "pumpd\u001b[31m", "lastBeatNanos", -812_500_000L, "policy", "fixed", "allowanceNanos", 1_000_000_000L,
-            "stalls", 2L, "next", "stalled in 188 ms", "policy.decidingTerm", "threshold", "policy.thresholdNanos", 1_000_000_000L, "shadow.phi", "in 2300 ms"));
+            "stalls", 2L, "next", "stalled in 188 ms", "policy.decidingTerm", "threshold", "policy.hold", "", "policy.thresholdNanos", 1_000_000_000L, "shadow.phi", "in 2300 ms"));
     }
 
     private SocketChannel connect() throws IOException {
@@ -116,7 +116,7 @@ class ControlServerTest {
 
     @Test
     void shouldExplainAnAgentFromAllSides() throws IOException {
-        questions.bind(knows("recovery", new Explained(1001, "pump", facts("lastReason", "debounced", "lastAtNanos", -61_000_000_000L))));
+        questions.bind(knows("recovery", new Explained(1001, "pump", facts("lastReason", "debounce", "lastReasonNanos", -61_000_000_000L, "decision1", "refused_policy (DAMPED until later)"))));
         questions.bind(knows("stall", pump()));
         String expected = """
             agent 1001 (pump)
@@ -134,9 +134,10 @@ class ControlServerTest {
                 shadow:
                   phi                 in 2300 ms
               recovery
-                last reason         debounced
-                last at             61 s ago
+                last reason         debounce, 61 s ago
+                decision1           refused_policy (DAMPED until later)
               DEBOUNCE: The last action for this agent was too short a time ago. Next: Wait, or lower the debounce time.
+              DAMPED: The agent has collected so many penalties that it is left alone until they fade. Next: Wait for the half-life, or cure the cause and clear the penalty.
             """;
         assertEquals(expected, body("explain 1001"));
         assertEquals(expected, body("explain pump"));
