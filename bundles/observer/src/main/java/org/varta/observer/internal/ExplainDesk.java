@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.Set;
 import org.varta.api.explain.Explained;
 import org.varta.api.stall.StallDetector;
@@ -28,20 +29,55 @@ final class ExplainDesk {
         this.roster = detection.roster();
     }
 
-    List<Explained> answer(String agent, long now) {
-        List<Explained> answers = new ArrayList<>();
-        for (int slot = 0; slot < table.highWater(); slot++) {
-            if (table.isUsed(slot) && isMeant(slot, agent)) {
-                answers.add(new Explained(table.pid[slot], roster.nameOf(slot), facts(slot, now)));
-            }
+    /** The explanations of all that are meant, a slice of slots a turn. */
+    Inquiry inquiry(String agent) {
+        return new Inquiry(agent);
+    }
+
+    /** A question that is being answered. */
+    final class Inquiry implements Loop.Chore {
+        private static final int SLICE = 32;
+        private static final int LOOKS = 1024;
+
+        private final String agent;
+        private final List<Explained> found = new ArrayList<>();
+        private final CompletableFuture<List<Explained>> answer = new CompletableFuture<>();
+        private int next;
+
+        private Inquiry(String agent) {
+            this.agent = agent;
         }
-        for (String unseen : roster.unseen()) {
-            Explained nobody = new Explained(0, unseen, Map.of("state", "unseen"));
-            if (nobody.isMeantBy(agent)) {
-                answers.add(nobody);
-            }
+
+        CompletableFuture<List<Explained>> answer() {
+            return answer;
         }
-        return List.copyOf(answers);
+
+        @Override
+        public boolean slice(Loop loop) {
+            return slice(loop.clock.read());
+        }
+
+        boolean slice(long now) {
+            int explained = 0;
+            int end = Math.min(table.highWater(), next + LOOKS);
+            for (; next < end && explained < SLICE; next++) {
+                if (table.isUsed(next) && isMeant(next, agent)) {
+                    found.add(new Explained(table.pid[next], roster.nameOf(next), facts(next, now)));
+                    explained++;
+                }
+            }
+            if (next < table.highWater()) {
+                return true;
+            }
+            roster.unseen().stream().map(unseen -> new Explained(0, unseen, Map.of("state", "unseen"))).filter(nobody -> nobody.isMeantBy(agent)).forEach(found::add);
+            answer.complete(List.copyOf(found));
+            return false;
+        }
+
+        @Override
+        public void abandon(Throwable why) {
+            answer.completeExceptionally(why);
+        }
     }
 
     private boolean isMeant(int slot, String agent) {

@@ -43,6 +43,7 @@ final class Loop {
     private final BeatBatch batch = new BeatBatch();
     private final List<TakenSource> sources = new ArrayList<>();
     private final Queue<Command<?>> commands = new ConcurrentLinkedQueue<>();
+    private final Queue<Chore> chores = new ConcurrentLinkedQueue<>();
     private final List<CompletableFuture<Void>> awaitingMigration = new ArrayList<>();
     private volatile boolean isStopping;
     private volatile long lastTurnNanoTime;
@@ -60,6 +61,15 @@ final class Loop {
                 done.completeExceptionally(e);
             }
         }
+    }
+
+    /** Something long that is done in slices, one a turn, so that it holds up nothing. */
+    interface Chore {
+        /** Does a slice; true if there is more. */
+        boolean slice(Loop loop);
+
+        /** It will not be finished. */
+        void abandon(Throwable why);
     }
 
     Loop(ClampedClock clock, AgentTable table, Detection detection, Gates gates, LoopCounters counters, Dispatcher dispatcher,
@@ -83,6 +93,15 @@ final class Loop {
         }
         wakeUp.signal();
         return done;
+    }
+
+    /** Has something long done between the turns. */
+    void post(Chore chore) {
+        chores.add(chore);
+        if (isStopping) {
+            chore.abandon(new IllegalStateException("the observer has stopped"));
+        }
+        wakeUp.signal();
     }
 
     void stop() {
@@ -117,6 +136,9 @@ final class Loop {
         for (Command<?> command = commands.poll(); command != null; command = commands.poll()) {
             command.done.completeExceptionally(new IllegalStateException("the observer has stopped"));
         }
+        for (Chore chore = chores.poll(); chore != null; chore = chores.poll()) {
+            chore.abandon(new IllegalStateException("the observer has stopped"));
+        }
         awaitingMigration.forEach(waiting -> waiting.complete(null));
     }
 
@@ -147,6 +169,7 @@ final class Loop {
             detection.lookAtShadows(now);
         }
         detection.roster().lookForUnseen(now);
+        doChore();
         dispatcher.signal();
         dispatcher.check(nanoTime);
         turnStarted = now;
@@ -154,7 +177,7 @@ final class Loop {
         long took = clock.read() - now;
         turnSeconds.record(took);
         detection.turnTook(took, now);
-        askedSleepNanos = mayHaveMore || !commands.isEmpty() ? 0 : sleep();
+        askedSleepNanos = mayHaveMore || !commands.isEmpty() || !chores.isEmpty() ? 0 : sleep();
     }
 
     /** A turn that takes so long, or a sleep that lasts so much longer than asked, is time in which the observer did not run. */
@@ -170,6 +193,22 @@ final class Loop {
     private void runCommands() {
         for (Command<?> command = commands.poll(); command != null; command = commands.poll()) {
             command.run(this);
+        }
+    }
+
+    private void doChore() {
+        Chore chore = chores.peek();
+        if (chore == null) {
+            return;
+        }
+        boolean hasMore = false;
+        try {
+            hasMore = chore.slice(this);
+        } catch (RuntimeException | LinkageError e) {
+            chore.abandon(e);
+        }
+        if (!hasMore) {
+            chores.poll();
         }
     }
 

@@ -310,7 +310,9 @@ public final class ObserverComponent implements StallFeed, EventStream, MetricSo
 
     @Override
     public CompletionStage<List<Explained>> explain(String agent) {
-        return loop.post(running -> explanations.answer(agent, clock.read()));
+        ExplainDesk.Inquiry inquiry = explanations.inquiry(agent);
+        loop.post(inquiry);
+        return inquiry.answer();
     }
 
     @Override

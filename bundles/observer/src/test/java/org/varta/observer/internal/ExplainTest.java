@@ -2,6 +2,7 @@
 package org.varta.observer.internal;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import java.util.Map;
@@ -21,8 +22,28 @@ class ExplainTest {
         engine.identity.commands.put(PUMP, "pumpd");
     }
 
+    private List<Explained> answer(String agent, long now) {
+        ExplainDesk.Inquiry inquiry = desk.inquiry(agent);
+        while (inquiry.slice(now)) {
+            continue;
+        }
+        return inquiry.answer().join();
+    }
+
+    @Test
+    void shouldAnswerForManyAgentsInSlices() {
+        Engine many = new Engine(200);
+        for (int pid = 2000; pid < 2100; pid++) {
+            many.identity.process(pid, 5);
+            many.beat(pid, 1);
+        }
+        ExplainDesk.Inquiry inquiry = new ExplainDesk(many.table, many.detection).inquiry("");
+        assertTrue(inquiry.slice(0) && inquiry.slice(0) && inquiry.slice(0) && !inquiry.slice(0));
+        assertEquals(100, inquiry.answer().join().size());
+    }
+
     private Map<String, Object> facts() {
-        return desk.answer("1001", engine.clock.read()).get(0).facts();
+        return answer("1001", engine.clock.read()).get(0).facts();
     }
 
     @Test
@@ -45,11 +66,11 @@ class ExplainTest {
         engine.beat(PUMP, 1);
         engine.beat(1002, 1);
         long now = engine.clock.read();
-        assertEquals(List.of(PUMP, 1002, 0), desk.answer("", now).stream().map(Explained::pid).toList());
-        assertEquals(List.of("pump"), desk.answer("1001", now).stream().map(Explained::name).toList());
-        assertEquals(List.of(PUMP), desk.answer("pump", now).stream().map(Explained::pid).toList());
-        assertEquals(List.of(new Explained(0, "ghost", Map.of("state", "unseen"))), desk.answer("ghost", now));
-        assertEquals(List.of(), desk.answer("nobody", now));
+        assertEquals(List.of(PUMP, 1002, 0), answer("", now).stream().map(Explained::pid).toList());
+        assertEquals(List.of("pump"), answer("1001", now).stream().map(Explained::name).toList());
+        assertEquals(List.of(PUMP), answer("pump", now).stream().map(Explained::pid).toList());
+        assertEquals(List.of(new Explained(0, "ghost", Map.of("state", "unseen"))), answer("ghost", now));
+        assertEquals(List.of(), answer("nobody", now));
     }
 
     @Test
