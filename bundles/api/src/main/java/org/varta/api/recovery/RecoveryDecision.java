@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.varta.api.recovery;
 
+import java.util.List;
 import java.util.Objects;
 
 /** What a {@link RecoveryPolicy} says. Immutable. */
@@ -45,16 +46,56 @@ public sealed interface RecoveryDecision {
      *
      * @param at when, in nanoseconds of the clock that {@code decide} was given
      * @param code stable upper-case code of the hold, such as {@code STARTUP}
+     * @param detail the numbers behind it in words for people, without secrets; may be empty
+     * @param waitsFor name or command of an agent whose health the hold waits for; empty if it waits for time alone. Before the policy is asked again the recovery bundle
+     *     finds out whether that agent lives, see {@link StallHistory}
+     * @param holds what this hold is composed of, in the order of application, when several policies hold; empty if it stands alone
      */
-    record NotBefore(long at, String code) implements RecoveryDecision {
+    record NotBefore(long at, String code, String detail, String waitsFor, List<NotBefore> holds) implements RecoveryDecision {
         /**
-         * Checks the components.
+         * Checks the components and copies the list.
+         *
+         * @param at any instant
+         * @param code not null
+         * @param detail not null
+         * @param waitsFor not null
+         * @param holds not null
+         */
+        public NotBefore {
+            Objects.requireNonNull(code, "code");
+            Objects.requireNonNull(detail, "detail");
+            Objects.requireNonNull(waitsFor, "waitsFor");
+            holds = List.copyOf(Objects.requireNonNull(holds, "holds"));
+        }
+
+        /**
+         * A hold that needs no more words and waits for time alone.
          *
          * @param at any instant
          * @param code not null
          */
-        public NotBefore {
-            Objects.requireNonNull(code, "code");
+        public NotBefore(long at, String code) {
+            this(at, code, "");
+        }
+
+        /**
+         * A hold that waits for time alone.
+         *
+         * @param at any instant
+         * @param code not null
+         * @param detail not null
+         */
+        public NotBefore(long at, String code, String detail) {
+            this(at, code, detail, "", List.of());
+        }
+
+        /**
+         * Every single hold in it.
+         *
+         * @return in the order of application; this one alone if it is not composed
+         */
+        public List<NotBefore> each() {
+            return holds.isEmpty() ? List.of(this) : holds;
         }
     }
 

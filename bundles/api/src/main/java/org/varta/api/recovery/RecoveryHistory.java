@@ -14,9 +14,10 @@ import java.util.Objects;
  * @param ofAgent starts for this agent, whatever its process id was at the time, the latest 64 at most
  * @param ofAll starts for all agents, the latest 256 at most
  * @param isDurable whether a start is written down before it happens, so that a restart of the observer does not forget it
+ * @param stalls who has stalled lately, and what else is known at present
  */
 public record RecoveryHistory(List<RecoveryAttempt> attempts, int declined, List<RecoveryAttempt> ofAgent, List<RecoveryAttempt> ofAll,
-        boolean isDurable) {
+        boolean isDurable, StallHistory stalls) {
     /** Most attempts in {@link #ofAgent}. */
     public static final int MOST_OF_AGENT = 64;
     /** Most attempts in {@link #ofAll}. */
@@ -32,8 +33,10 @@ public record RecoveryHistory(List<RecoveryAttempt> attempts, int declined, List
      * @param ofAgent not null
      * @param ofAll not null
      * @param isDurable any
+     * @param stalls not null
      */
     public RecoveryHistory {
+        Objects.requireNonNull(stalls, "stalls");
         attempts = List.copyOf(Objects.requireNonNull(attempts, "attempts"));
         ofAgent = List.copyOf(Objects.requireNonNull(ofAgent, "ofAgent"));
         ofAll = List.copyOf(Objects.requireNonNull(ofAll, "ofAll"));
@@ -47,5 +50,38 @@ public record RecoveryHistory(List<RecoveryAttempt> attempts, int declined, List
      */
     public RecoveryHistory(List<RecoveryAttempt> attempts, int declined) {
         this(attempts, declined, attempts, attempts, false);
+    }
+
+    /**
+     * A history without stalls.
+     *
+     * @param attempts not null
+     * @param declined 0 or more
+     * @param ofAgent not null
+     * @param ofAll not null
+     * @param isDurable any
+     */
+    public RecoveryHistory(List<RecoveryAttempt> attempts, int declined, List<RecoveryAttempt> ofAgent, List<RecoveryAttempt> ofAll, boolean isDurable) {
+        this(attempts, declined, ofAgent, ofAll, isDurable, StallHistory.EMPTY);
+    }
+
+    /**
+     * The same history with other attempts for the agent.
+     *
+     * @param others not null
+     * @return a new history
+     */
+    public RecoveryHistory withAttemptsOfAgent(List<RecoveryAttempt> others) {
+        return new RecoveryHistory(attempts, declined, others, ofAll, isDurable, stalls);
+    }
+
+    /**
+     * The same history with other stalls.
+     *
+     * @param others not null
+     * @return a new history
+     */
+    public RecoveryHistory withStalls(StallHistory others) {
+        return new RecoveryHistory(attempts, declined, ofAgent, ofAll, isDurable, others);
     }
 }

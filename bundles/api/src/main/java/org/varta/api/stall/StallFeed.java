@@ -58,4 +58,13 @@ public interface StallFeed {
      * @return observer time in nanoseconds since the observer was created; monotonic, never decreasing
      */
     long observerNanos();
+
+    /**
+     * How many agents were tracked, at the last {@link #check} or later. Any thread.
+     *
+     * @return 0 or more; −1 from an observer that cannot tell
+     */
+    default int trackedAgents() {
+        return -1;
+    }
 }

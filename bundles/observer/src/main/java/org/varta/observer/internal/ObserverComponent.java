@@ -72,6 +72,8 @@ public final class ObserverComponent implements StallFeed, EventStream, MetricSo
     private final Set<BeatSource> taken = ConcurrentHashMap.newKeySet();
     private volatile Settings settings;
     private volatile boolean isStopping;
+    /** As the loop last counted for a consumer; −1 before. */
+    private volatile int tracked = -1;
     private Thread thread;
     private ServiceRegistration<Condition> ready;
 
@@ -291,6 +293,7 @@ public final class ObserverComponent implements StallFeed, EventStream, MetricSo
     public CompletionStage<List<Freshness>> check(List<Verdict> asked) {
         return loop.post(running -> {
             running.drainAll();
+            tracked = running.table.size();
             return freshness.answer(asked);
         });
     }
@@ -301,6 +304,11 @@ public final class ObserverComponent implements StallFeed, EventStream, MetricSo
             running.drainAll();
             return revivals.answer(asked);
         });
+    }
+
+    @Override
+    public int trackedAgents() {
+        return tracked;
     }
 
     @Override
