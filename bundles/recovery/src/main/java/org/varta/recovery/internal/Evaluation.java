@@ -26,6 +26,7 @@ final class Evaluation {
     private final RecoveryCounters counters;
     private final Ledger ledger;
     private final History history;
+    private final Stalls stalls;
     private final ChildTable children;
     private final Holds holds;
     private final Choice<RecoveryPolicy> policies;
@@ -48,13 +49,14 @@ final class Evaluation {
         ACTION_GONE
     }
 
-    Evaluation(Journal journal, RecoveryCounters counters, Ledger ledger, History history, ChildTable children, Holds holds,
+    Evaluation(Journal journal, RecoveryCounters counters, Ledger ledger, History history, Stalls stalls, ChildTable children, Holds holds,
             Choice<RecoveryPolicy> policies, Choice<RecoveryAction> actions, StartWatch starts, Watches watches, Processes processes, Clocks clocks,
             Runnable wake) {
         this.journal = journal;
         this.counters = counters;
         this.ledger = ledger;
         this.history = history;
+        this.stalls = stalls;
         this.children = children;
         this.holds = holds;
         this.policies = policies;
@@ -85,6 +87,9 @@ final class Evaluation {
         ledger.noteRecycled(verdict.pid(), verdict.generation());
         boolean wasDurable = history.isDurable();
         RecoveryDecision decision = decide(stall, settings, now);
+        if (waitsForOneThatLives(decision, settings, now)) {
+            decision = decide(stall, settings, now);
+        }
         if (decision instanceof RecoveryDecision.Decline decline) {
             return refuse(stall, Answer.declined(decline.token()), "", settings);
         }
@@ -93,6 +98,17 @@ final class Evaluation {
         }
         Answer obstacle = obstacle(verdict, settings, now);
         return obstacle != null ? refuse(stall, obstacle, "", settings) : start(stall, (RecoveryDecision.Start) decision, wasDurable, settings, now);
+    }
+
+    /** The stall of another agent has turned out to be over, so the policy decides once more. */
+    private boolean waitsForOneThatLives(RecoveryDecision decision, Settings settings, long now) {
+        boolean isNews = false;
+        if (decision instanceof RecoveryDecision.NotBefore hold) {
+            for (RecoveryDecision.NotBefore one : hold.each()) {
+                isNews |= !one.waitsFor().isEmpty() && stalls.inquire(one.waitsFor(), settings.confirmBeats(), now);
+            }
+        }
+        return isNews;
     }
 
     /** The stall was held when its agent stalled anew: so it had resumed. */
@@ -148,7 +164,7 @@ final class Evaluation {
 
     /** Step 5, by the policy that is configured or ranks highest; by the built-in one if there is none or it fails. */
     private RecoveryDecision decide(Stall stall, Settings settings, long now) {
-        RecoveryHistory past = history.of(stall.verdict(), stall.holds());
+        RecoveryHistory past = history.of(stall.verdict(), stall.holds()).withStalls(stalls.of(stall, journal.wallclockMillis()));
         RecoveryPolicy builtIn = new DebouncePolicy(settings.debounceNanos());
         String wanted = settings.policyFor(stall.verdict());
         if (wanted.equals(DebouncePolicy.ID)) {
@@ -178,10 +194,14 @@ final class Evaluation {
 
     private Result putOff(Stall stall, RecoveryDecision.NotBefore hold, Settings settings, long now) {
         long wait = Math.min(LONGEST_HOLD_NANOS, Math.max(SHORTEST_HOLD_NANOS, hold.at() - now));
-        if (!holds.put(stall.heldOnceMore(), now + wait, settings.childCapacity())) {
+        String before = stall.heldFor();
+        Stall held = stall.heldOnceMore(hold.waitsFor().isEmpty() ? "" : hold.code() + hold.detail());
+        if (!holds.put(held, now + wait, hold.each(), settings.childCapacity())) {
             return refuse(stall, Answer.HOLDS_FULL, "", settings);
         }
-        journal.held(stall.verdict(), hold.code(), wait);
+        if (before.isEmpty() || !before.equals(held.heldFor())) {
+            journal.held(stall.verdict(), hold, now, wait);
+        }
         return Result.DECIDED;
     }
 

@@ -11,6 +11,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.varta.api.explain.Explained;
 import org.varta.api.recovery.RecoveryAttempt;
+import org.varta.api.recovery.RecoveryDecision;
 import org.varta.api.recovery.RecoveryHistory;
 import org.varta.api.stall.Verdict;
 
@@ -68,6 +69,12 @@ final class ExplainDesk {
         facts.put("policy", policy.isEmpty() ? "by ranking" : policy);
         children.explain(verdict.pid(), now, facts);
         putIfDue(facts, "putOffUntilNanos", holds.dueAt(verdict.pid()), now);
+        int place = 0;
+        for (RecoveryDecision.NotBefore hold : holds.reasons(verdict.pid())) {
+            place++;
+            facts.put("hold" + place, hold.detail().isEmpty() ? hold.code() : hold.code() + " (" + hold.detail() + ")");
+            facts.put("hold" + place + "Nanos", hold.at() - now);
+        }
         putIfDue(facts, "confirmUntilNanos", watches.dueAt(verdict.pid()), now);
         RecoveryHistory past = history.of(verdict, 0);
         facts.put("attempts", (long) past.ofAgent().size());

@@ -59,6 +59,10 @@ final class Feeds {
         }
     }
 
+    boolean isBound(StallFeed feed) {
+        return bound.contains(feed);
+    }
+
     boolean isEmpty() {
         return bound.isEmpty();
     }
@@ -125,6 +129,11 @@ final class Feeds {
     /** Observer time of the feed that convicted; the conviction itself if the feed has gone. */
     long observerNanos(Stall stall) {
         return call(stall.feed(), StallFeed::observerNanos, stall.verdict().convictedAt());
+    }
+
+    /** How many agents a feed tracks; 0 if it cannot tell or has gone. */
+    int trackedAgents(StallFeed feed) {
+        return Math.max(0, call(feed, StallFeed::trackedAgents, 0));
     }
 
     private <R> R call(StallFeed feed, Function<StallFeed, R> call, R otherwise) {

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import org.varta.api.recovery.RecoveryDecision;
 
 /**
  * Stalls that are to be evaluated again at a later time: at most one for each process id, and bounded. A beat cancels a hold by what freshness says when it is due. What tries a silent agent again after an
@@ -20,17 +21,22 @@ final class Holds {
     /** No hold is due before; may be too early. */
     private long nextDue;
 
-    private record Held(Stall stall, long notBefore) {
+    private record Held(Stall stall, long notBefore, List<RecoveryDecision.NotBefore> reasons) {
+    }
+
+    /** A retry; false if there is no room. */
+    boolean put(Stall stall, long notBefore, int capacity) {
+        return put(stall, notBefore, List.of(), capacity);
     }
 
     /** False if there is no room. */
-    boolean put(Stall stall, long notBefore, int capacity) {
+    boolean put(Stall stall, long notBefore, List<RecoveryDecision.NotBefore> reasons, int capacity) {
         int pid = stall.verdict().pid();
         if (!byPid.containsKey(pid) && byPid.size() >= capacity) {
             return false;
         }
         nextDue = byPid.isEmpty() || notBefore - nextDue < 0 ? notBefore : nextDue;
-        byPid.put(pid, new Held(stall, notBefore));
+        byPid.put(pid, new Held(stall, notBefore, reasons));
         return true;
     }
 
@@ -62,6 +68,12 @@ final class Holds {
         nextDue = due.size() > most ? now : next;
     }
 
+    /** What a policy has put off, whatever for, is due now; retries keep their time. */
+    void hurry(long now) {
+        byPid.replaceAll((pid, held) -> held.reasons.isEmpty() || now - held.notBefore >= 0 ? held : new Held(held.stall, now, held.reasons));
+        nextDue = now;
+    }
+
     /** How long nothing can be due; {@link Long#MAX_VALUE} if nothing is held. */
     long nanosUntilNext(long now) {
         return byPid.isEmpty() ? Long.MAX_VALUE : Math.max(0, nextDue - now);
@@ -71,6 +83,12 @@ final class Holds {
     Long dueAt(int pid) {
         Held held = byPid.get(pid);
         return held == null ? null : held.notBefore;
+    }
+
+    /** Why a process id is held, in the order of application; empty if it is not held, or is to be tried again after an answer. */
+    List<RecoveryDecision.NotBefore> reasons(int pid) {
+        Held held = byPid.get(pid);
+        return held == null ? List.of() : held.reasons;
     }
 
     int size() {

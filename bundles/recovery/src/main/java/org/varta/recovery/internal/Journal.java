@@ -13,6 +13,7 @@ import org.varta.api.audit.AuditRecord;
 import org.varta.api.event.EventKind;
 import org.varta.api.event.EventStream;
 import org.varta.api.recovery.RecoveryAttempt;
+import org.varta.api.recovery.RecoveryDecision;
 import org.varta.api.recovery.RecoveryRun;
 import org.varta.api.stall.Verdict;
 
@@ -98,9 +99,20 @@ final class Journal {
     }
 
     /** A policy puts a stall off. */
-    void held(Verdict verdict, String code, long nanos) {
+    void held(Verdict verdict, RecoveryDecision.NotBefore hold, long now, long wait) {
         counters.holds.incrementAndGet();
-        decided(verdict, oneLine(code), "put off for " + nanos / NANOS_PER_MILLI + " ms");
+        StringBuilder words = new StringBuilder("put off for ").append(wait / NANOS_PER_MILLI).append(" ms");
+        if (!hold.detail().isEmpty()) {
+            words.append(": ").append(hold.detail());
+        }
+        if (hold.holds().size() > 1) {
+            String colon = "; in order: ";
+            for (RecoveryDecision.NotBefore one : hold.holds()) {
+                words.append(colon).append(one.code()).append(' ').append(Math.max(0, one.at() - now) / NANOS_PER_MILLI).append(" ms");
+                colon = ", ";
+            }
+        }
+        decided(verdict, oneLine(hold.code()), oneLine(words.toString()));
     }
 
     /** It is known, or will never be, whether a start has helped. */

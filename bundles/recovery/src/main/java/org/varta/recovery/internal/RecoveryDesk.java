@@ -41,6 +41,7 @@ final class RecoveryDesk {
     private final Clocks clocks;
     private final Feeds feeds;
     private final History history;
+    private final Stalls stalls;
     private final ChildTable children;
     private final Watches watches;
     private final Processes processes;
@@ -48,6 +49,7 @@ final class RecoveryDesk {
     private final Evaluation evaluation;
     private final Choice<RecoveryAction> actions;
     private final StartWatch starts;
+    private final WallClock wallClock = new WallClock();
     private final LogLimit defects = new LogLimit(1);
     private boolean isBacklogged;
     private volatile Settings settings;
@@ -70,9 +72,11 @@ final class RecoveryDesk {
         feeds = new Feeds(thread, ANSWER_PATIENCE_MILLIS, journal, counters);
         Ledger ledger = new Ledger(counters);
         history = new History(ledger, counters, file);
-        watches = new Watches(feeds, history, journal, processes);
+        stalls = new Stalls(feeds);
+        watches = new Watches(feeds, history, stalls, journal, processes);
         children = new ChildTable(VISITS, feeds, journal, counters, history);
-        evaluation = new Evaluation(journal, counters, ledger, history, children, holds, policies, actions, starts, watches, processes, clocks, this::wake);
+        evaluation = new Evaluation(journal, counters, ledger, history, stalls, children, holds, policies, actions, starts, watches, processes, clocks,
+            this::wake);
         explanations = new ExplainDesk(journal.recent(), history, holds, watches, children);
         thread.setDaemon(true);
     }
@@ -180,6 +184,11 @@ final class RecoveryDesk {
 
     /** What has waited for its time: never so much that new verdicts find no room. */
     private void takeWaiting(Settings present) {
+        long step = wallClock.steppedMillis(clocks);
+        if (step != 0) {
+            LOG.info("recovery: the clock on the wall was set by {} ms; what is held is looked at again", step);
+            holds.hurry(clocks.now());
+        }
         int room = EVALUATIONS - queue.size();
         holds.release(clocks.now(), room / 2, stall -> {
             if (Retry.isWorthwhile(stall, processes)) {
@@ -202,6 +211,7 @@ final class RecoveryDesk {
             if (held != null) {
                 evaluation.supersede(held);
             }
+            stalls.stalled(stall, clocks.now());
             watches.stalledAgain(stall, present.confirmBeats(), clocks.now());
             queue.add(stall);
         }

@@ -19,6 +19,7 @@ final class Watches {
 
     private final Feeds feeds;
     private final History history;
+    private final Stalls stalls;
     private final Journal journal;
     private final Processes processes;
     private final Map<Integer, Watch> byPid = new LinkedHashMap<>();
@@ -28,9 +29,10 @@ final class Watches {
     private record Watch(Stall stall, Attempt attempt, long dueAt) {
     }
 
-    Watches(Feeds feeds, History history, Journal journal, Processes processes) {
+    Watches(Feeds feeds, History history, Stalls stalls, Journal journal, Processes processes) {
         this.feeds = feeds;
         this.history = history;
+        this.stalls = stalls;
         this.journal = journal;
         this.processes = processes;
     }
@@ -98,6 +100,9 @@ final class Watches {
         RecoveryAttempt.Effect effect = effect(revival, confirmBeats, stall);
         history.settled(watch.attempt, effect, watch.dueAt);
         journal.settled(stall.verdict(), watch.attempt.facts());
+        if (effect == RecoveryAttempt.Effect.CONFIRMED) {
+            stalls.confirmed(stall.verdict(), watch.dueAt);
+        }
         if (effect == RecoveryAttempt.Effect.UNCONFIRMED) {
             evaluator.accept(stall.followedUp());
         }

@@ -21,6 +21,7 @@ final class Scene {
     private static final long THRESHOLD = 3_000 * MS;
 
     long now;
+    /** What the clock on the wall says at 0; a test that changes it sets that clock. */
     long wallclockMillis = 1_800_000_000_000L;
     final RecoveryCounters counters = new RecoveryCounters();
     final Choice<RecoveryPolicy> policies = new Choice<>(LEASE_MILLIS);
@@ -31,7 +32,7 @@ final class Scene {
     final RecordingEvents stream = new RecordingEvents();
     final ScriptedFeed feed = new ScriptedFeed(() -> now);
     final ScriptedAction action = new ScriptedAction("exec");
-    final Clocks clocks = new Clocks(() -> now, () -> wallclockMillis, nanos -> now += nanos);
+    final Clocks clocks = new Clocks(() -> now, () -> wallclockMillis + now / MS, nanos -> now += nanos);
     final Journal journal = new Journal(audits, events, counters, clocks);
     /** Generations of the processes that live, by process id. */
     final Map<Integer, Long> living = new HashMap<>();
@@ -51,7 +52,6 @@ final class Scene {
 
     private Scene(Object[] keysAndValues, Path folder, long startsAtMillis) {
         now = startsAtMillis * MS;
-        wallclockMillis += startsAtMillis;
         file = folder == null ? AttemptFile.none(clocks) : AttemptFile.open(folder, "boot", clocks);
         desk = new RecoveryDesk(Written.settings(keysAndValues), journal, counters, policies, actions, file, processes, clocks);
         actions.offer(action, action.id, Map.of());

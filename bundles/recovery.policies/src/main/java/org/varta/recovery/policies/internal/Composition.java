@@ -48,6 +48,7 @@ record Composition(List<Part> parts) {
         RecoveryDecision last = ask(policies.apply(parts.get(parts.size() - 1).id()), verdict, history, now);
         RecoveryHistory ofRung = last instanceof RecoveryDecision.Start start ? onRung(history, start) : history;
         RecoveryDecision.NotBefore latest = null;
+        List<RecoveryDecision.NotBefore> holds = new ArrayList<>();
         for (int i = 0; i < parts.size(); i++) {
             Part part = parts.get(i);
             boolean isLast = i == parts.size() - 1;
@@ -55,11 +56,12 @@ record Composition(List<Part> parts) {
             if (said instanceof RecoveryDecision.Decline) {
                 return said;
             }
-            if (said instanceof RecoveryDecision.NotBefore hold && (latest == null || hold.at() - latest.at() > 0)) {
-                latest = hold;
+            if (said instanceof RecoveryDecision.NotBefore hold) {
+                holds.addAll(hold.each());
+                latest = latest == null || hold.at() - latest.at() > 0 ? hold : latest;
             }
         }
-        return latest == null ? last : latest;
+        return latest == null ? last : new RecoveryDecision.NotBefore(latest.at(), latest.code(), latest.detail(), latest.waitsFor(), holds);
     }
 
     private static RecoveryDecision ask(RecoveryPolicy policy, Verdict verdict, RecoveryHistory history, long now) {
@@ -77,6 +79,6 @@ record Composition(List<Part> parts) {
     private static RecoveryHistory onRung(RecoveryHistory history, RecoveryDecision.Start start) {
         List<RecoveryAttempt> ofRung = history.ofAgent().stream().filter(attempt -> !attempt.isNotice() && attempt.target().equals(start.target())
             && (start.action().isEmpty() || attempt.action().equals(start.action()))).toList();
-        return new RecoveryHistory(history.attempts(), history.declined(), ofRung, history.ofAll(), history.isDurable());
+        return history.withAttemptsOfAgent(ofRung);
     }
 }
