@@ -2,6 +2,7 @@
 package org.varta.recovery.policies.internal;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
@@ -61,6 +62,11 @@ final class Check {
     Check wrong(String what) {
         wrong.add(what);
         return this;
+    }
+
+    /** What stands between semicolons, without blanks around and without empty parts. */
+    static List<String> parts(String text) {
+        return Arrays.stream(text.split(";")).map(String::strip).filter(part -> !part.isEmpty()).toList();
     }
 
     private static boolean isWholeNumber(String text) {

@@ -61,7 +61,10 @@ record Composition(List<Part> parts) {
                 latest = latest == null || hold.at() - latest.at() > 0 ? hold : latest;
             }
         }
-        return latest == null ? last : new RecoveryDecision.NotBefore(latest.at(), latest.code(), latest.detail(), latest.waitsFor(), holds);
+        if (holds.size() < 2) {
+            return latest == null ? last : latest;
+        }
+        return new RecoveryDecision.NotBefore(latest.at(), latest.code(), latest.detail(), latest.waitsFor(), holds);
     }
 
     private static RecoveryDecision ask(RecoveryPolicy policy, Verdict verdict, RecoveryHistory history, long now) {

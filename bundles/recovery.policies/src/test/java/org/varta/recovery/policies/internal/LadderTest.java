@@ -145,8 +145,10 @@ class LadderTest {
         Composition composition = Composition.parse("a, b, c", new ArrayList<>());
         assertEquals(new RecoveryDecision.Decline("first"), compose(composition, new RecoveryDecision.NotBefore(9, "X"), new RecoveryDecision.Decline("first"),
             new RecoveryDecision.Decline("second")));
-        assertEquals(new RecoveryDecision.NotBefore(9, "X"), compose(composition, new RecoveryDecision.NotBefore(9, "X"), new RecoveryDecision.NotBefore(8, "Y"),
-            RecoveryDecision.Start.DEFAULT));
+        RecoveryDecision.NotBefore x = new RecoveryDecision.NotBefore(9, "X", "why", "db", List.of());
+        RecoveryDecision.NotBefore y = new RecoveryDecision.NotBefore(8, "Y");
+        assertEquals(x, compose(composition, x, RecoveryDecision.Start.DEFAULT, RecoveryDecision.Start.DEFAULT));
+        assertEquals(new RecoveryDecision.NotBefore(9, "X", "why", "db", List.of(x, y)), compose(composition, x, y, RecoveryDecision.Start.DEFAULT), "and all in order");
         RecoveryDecision.Start picked = new RecoveryDecision.Start("osgi", "x", 5);
         assertEquals(picked, compose(composition, RecoveryDecision.Start.DEFAULT, new RecoveryDecision.Start("exec", "", 1), picked));
     }

@@ -16,16 +16,21 @@ import org.varta.api.recovery.RecoveryPolicy;
 
 /** Configurations as an operator writes them. */
 class SettingsTest {
-    private static final Map<String, BiFunction<Map<String, Object>, Map<String, Object>, RecoveryPolicy>> ALL = Map.of(
-        "debounce", (values, written) -> new DebouncePolicy(raw(DebouncePolicy.Configuration.class, values), written),
-        "intensity", (values, written) -> new IntensityPolicy(raw(IntensityPolicy.Configuration.class, values), written),
-        "startlimit", (values, written) -> new StartLimitPolicy(raw(StartLimitPolicy.Configuration.class, values), written),
-        "tokens", (values, written) -> new TokenBucketPolicy(raw(TokenBucketPolicy.Configuration.class, values), written),
-        "breaker", (values, written) -> new BreakerPolicy(raw(BreakerPolicy.Configuration.class, values), written),
-        "backoff", (values, written) -> new BackoffPolicy(raw(BackoffPolicy.Configuration.class, values), written),
-        "ladder", (values, written) -> new LadderPolicy(raw(LadderPolicy.Configuration.class, values), written),
-        "dryrun", (values, written) -> new DryRunPolicy(raw(DryRunPolicy.Configuration.class, values), written),
-        "composite", (values, written) -> new CompositePolicy(raw(CompositePolicy.Configuration.class, values), written));
+    private static final Map<String, BiFunction<Map<String, Object>, Map<String, Object>, RecoveryPolicy>> ALL = Map.ofEntries(
+        Map.entry("debounce", (values, written) -> new DebouncePolicy(raw(DebouncePolicy.Configuration.class, values), written)),
+        Map.entry("intensity", (values, written) -> new IntensityPolicy(raw(IntensityPolicy.Configuration.class, values), written)),
+        Map.entry("startlimit", (values, written) -> new StartLimitPolicy(raw(StartLimitPolicy.Configuration.class, values), written)),
+        Map.entry("tokens", (values, written) -> new TokenBucketPolicy(raw(TokenBucketPolicy.Configuration.class, values), written)),
+        Map.entry("breaker", (values, written) -> new BreakerPolicy(raw(BreakerPolicy.Configuration.class, values), written)),
+        Map.entry("backoff", (values, written) -> new BackoffPolicy(raw(BackoffPolicy.Configuration.class, values), written)),
+        Map.entry("ladder", (values, written) -> new LadderPolicy(raw(LadderPolicy.Configuration.class, values), written)),
+        Map.entry("dryrun", (values, written) -> new DryRunPolicy(raw(DryRunPolicy.Configuration.class, values), written)),
+        Map.entry("flap", (values, written) -> new FlapPolicy(raw(FlapPolicy.Configuration.class, values), written)),
+        Map.entry("damping", (values, written) -> new DampingPolicy(raw(DampingPolicy.Configuration.class, values), written)),
+        Map.entry("dependency", (values, written) -> new DependencyPolicy(raw(DependencyPolicy.Configuration.class, values), written)),
+        Map.entry("maintenance", (values, written) -> new MaintenancePolicy(raw(MaintenancePolicy.Configuration.class, values), written)),
+        Map.entry("mass", (values, written) -> new MassBrakePolicy(raw(MassBrakePolicy.Configuration.class, values), written)),
+        Map.entry("composite", (values, written) -> new CompositePolicy(raw(CompositePolicy.Configuration.class, values), written)));
 
     /** A configuration with these values, everything else by default. */
     private static <A> A raw(Class<A> type, Map<String, Object> values) {
@@ -57,7 +62,14 @@ class SettingsTest {
         "backoff|resetAfterMillis|0L|within 1 to", "ladder|rungs|Notify|rung 1", "ladder|rungs|notify; x attempts=33|attempts=33 is not within 1 to 32",
         "ladder|rungs|x confirmMillis=0|confirmMillis=0 is not within 1 to 86400000", "ladder|rungs|x colour=red|colour=red is none of target",
         "ladder|groups|web|not NAME: member", "ladder|groupStrategy|some|none of one, all, rest", "ladder|resetAfterMillis|0L|within 1 to", "composite|policies|B|B is no policy id",
-        "composite|policyId|Big|not 1 to 64", "dryrun|policyId|1|not 1 to 64"})
+        "composite|policyId|Big|not 1 to 64", "dryrun|policyId|1|not 1 to 64",
+        "flap|lowPercent|31.0|is above highPercent", "flap|highPercent|100.5|within 0.1 to 100.0", "flap|sampleEveryMillis|99L|within 100 to 3600000", "damping|penalty|0.5|within 1.0 to 1000000.0",
+        "damping|reuse|2000.0|is not below suppress", "damping|halfLifeMillis|999L|within 1000 to 86400000", "damping|maxSuppressMillis|86400000L|more than 64 half-lives",
+        "dependency|dependencies|web|is not CHILD: parent, parent", "dependency|dependencies|web: api; api: web|there is a cycle: api needs web needs api", "dependency|lookbackMillis|60001L|within 0 to 60000",
+        "dependency|settleMillis|-1L|within 0 to 3600000", "maintenance|windows|2026-03-29T01:30 Europe/Berlin|three words are expected", "maintenance|windows|2026-03-29T01:30 Berlin PT1H|Unknown time-zone",
+        "maintenance|windows|2026-03-29T01:30 UTC PT25H|at most PT24H, unless", "maintenance|windows|tomorrow UTC PT1H|could not be parsed", "maintenance|settleMillis|3600001L|within 0 to 3600000",
+        "mass|fraction|0.001|within 0.01 to 1.0", "mass|minCount|0|within 1 to 4096", "mass|windowMillis|0L|within 1 to 3600000", "mass|holdMillis|0L|within 1 to 3600000",
+        "mass|waitForOthersMillis|60001L|within 0 to 60000", "mass|modeAfterHold|never|none of paced, manual"})
     void shouldNameKeyValueAndRangeOfWhatIsWrong(String kind, String key, String value, String rule) {
         Map<String, Object> values = new HashMap<>(Map.of(key, value.equals("1") ? value : valueOf(value)));
         String message = assertThrows(IllegalArgumentException.class, () -> ALL.get(kind).apply(values, Map.of())).getMessage();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.varta.stall.wrappers;
+package org.varta.recovery.policies.internal;
 
+import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
@@ -11,14 +12,15 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * W6: a start by the clock on the wall and an elapsed duration, half-open. Never a local end, so that daylight saving neither stretches nor shrinks it. Immutable.
+ * A start by the clock on the wall and an elapsed duration, half-open. Never a local end, so that daylight saving neither stretches nor shrinks it. Immutable. Source: stall policies W6.
  *
  * @param start first instant in it
  * @param end first instant after it
  */
-public record MaintenanceWindow(Instant start, Instant end) {
+record MaintenanceWindow(Instant start, Instant end) {
     /** Longer ones need the explicit permission. */
-    public static final Duration LONGEST = Duration.ofHours(24);
+    static final Duration LONGEST = Duration.ofHours(24);
+    private static final int WORDS = 3;
 
     /**
      * A window.
@@ -30,7 +32,7 @@ public record MaintenanceWindow(Instant start, Instant end) {
      * @return the window, not null
      * @throws IllegalArgumentException if the duration is out of range
      */
-    public static MaintenanceWindow of(LocalDateTime start, ZoneId zone, Duration duration, boolean mayBeLong) {
+    static MaintenanceWindow of(LocalDateTime start, ZoneId zone, Duration duration, boolean mayBeLong) {
         if (duration.isNegative() || duration.isZero() || !mayBeLong && duration.compareTo(LONGEST) > 0) {
             throw new IllegalArgumentException("duration = " + duration + " is not above 0 and at most " + LONGEST + ", unless more is explicitly allowed");
         }
@@ -44,8 +46,29 @@ public record MaintenanceWindow(Instant start, Instant end) {
      * @param wallClock the moment, not null
      * @return true from start to before end
      */
-    public boolean contains(Instant wallClock) {
+    boolean contains(Instant wallClock) {
         return !wallClock.isBefore(start) && wallClock.isBefore(end);
+    }
+
+    /**
+     * Windows as text: {@code LOCAL-START ZONE DURATION}, separated by semicolons.
+     *
+     * @return in order of time, merged; what could not be read is added to {@code wrong}
+     */
+    static List<MaintenanceWindow> parse(String text, boolean mayBeLong, List<String> wrong) {
+        List<MaintenanceWindow> windows = new ArrayList<>();
+        for (String line : Check.parts(text)) {
+            String[] words = line.split("\\s+");
+            try {
+                if (words.length != WORDS) {
+                    throw new IllegalArgumentException("three words are expected: 2026-03-29T01:30 Europe/Berlin PT60M");
+                }
+                windows.add(of(LocalDateTime.parse(words[0]), ZoneId.of(words[1]), Duration.parse(words[2]), mayBeLong));
+            } catch (DateTimeException | ArithmeticException | IllegalArgumentException e) {
+                wrong.add("windows: " + line + ": " + e.getMessage());
+            }
+        }
+        return merged(windows);
     }
 
     /**
@@ -54,7 +77,7 @@ public record MaintenanceWindow(Instant start, Instant end) {
      * @param windows in any order, not null
      * @return in order of time; those that overlap or touch have become one
      */
-    public static List<MaintenanceWindow> merged(Collection<MaintenanceWindow> windows) {
+    static List<MaintenanceWindow> merged(Collection<MaintenanceWindow> windows) {
         List<MaintenanceWindow> merged = new ArrayList<>();
         for (MaintenanceWindow window : windows.stream().sorted(Comparator.comparing(MaintenanceWindow::start)).toList()) {
             MaintenanceWindow last = merged.isEmpty() ? null : merged.get(merged.size() - 1);

@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.varta.recovery.policies.internal;
+
+import java.util.List;
+import org.varta.api.recovery.PastStall;
+import org.varta.api.recovery.RecoveryAttempt;
+import org.varta.api.recovery.RecoveryDecision;
+import org.varta.api.recovery.RecoveryHistory;
+import org.varta.api.recovery.RecoveryPolicy;
+import org.varta.api.stall.Verdict;
+
+/**
+ * Holds an agent while one that it needs is stalled or being recovered, and a little longer so that it can come back by itself. Since a child may be noticed before its parent, it also waits for its parents' verdicts at first. Source: stall
+ * policies W7.
+ *
+ * @param lookbackNanos how long after its own conviction a child waits whether a parent stalls too
+ * @param settleNanos how long a child has after its parent is healthy
+ */
+record Dependency(String id, Dependencies graph, long lookbackNanos, long settleNanos) implements RecoveryPolicy {
+    private static final String CODE = "DEPENDENCY";
+    private static final long AGAIN_NANOS = 1_000_000_000L;
+
+    @Override
+    public RecoveryDecision decide(Verdict verdict, RecoveryHistory history, long now) {
+        List<String> ancestors = graph.ancestors(PastStall.labelOf(verdict));
+        if (ancestors.isEmpty()) {
+            return RecoveryDecision.Start.DEFAULT;
+        }
+        long convictedAt = Own.convictedAt(verdict, history, now);
+        RecoveryDecision.NotBefore settling = new RecoveryDecision.NotBefore(convictedAt + lookbackNanos, CODE, "waits whether one that it needs stalls too");
+        for (String ancestor : ancestors) {
+            PastStall stall = openStall(history, ancestor);
+            if (stall != null) {
+                return new RecoveryDecision.NotBefore(now + AGAIN_NANOS, CODE, words(ancestor, stall.convictedAt() - convictedAt), ancestor, List.of());
+            }
+            if (isBeingRecovered(history, ancestor)) {
+                return new RecoveryDecision.NotBefore(now + AGAIN_NANOS, CODE, ancestor + " is being recovered", ancestor, List.of());
+            }
+            long settled = healthySince(history, ancestor, now - settleNanos) + settleNanos;
+            if (settled - settling.at() > 0) {
+                settling = new RecoveryDecision.NotBefore(settled, CODE, ancestor + " has come back, time to settle");
+            }
+        }
+        return settling.at() - now > 0 ? settling : RecoveryDecision.Start.DEFAULT;
+    }
+
+    private String words(String ancestor, long later) {
+        return later > 0 && later <= lookbackNanos ? "laid to the account of " + ancestor + ", which stalled " + later / 1_000_000L + " ms later" : ancestor + " is stalled";
+    }
+
+    private static PastStall openStall(RecoveryHistory history, String label) {
+        return history.stalls().ofAll().stream().filter(stall -> !stall.isOver() && stall.label().equals(label)).reduce((first, second) -> second).orElse(null);
+    }
+
+    private static boolean isBeingRecovered(RecoveryHistory history, String label) {
+        return history.ofAll().stream().anyMatch(attempt -> isFor(attempt, label)
+            && (attempt.outcome() == RecoveryAttempt.Outcome.RUNNING || attempt.effect() == RecoveryAttempt.Effect.PENDING));
+    }
+
+    /** Since when it is known to be well; {@code otherwise} if nothing has happened to it since. */
+    private static long healthySince(RecoveryHistory history, String label, long otherwise) {
+        long since = otherwise;
+        for (PastStall stall : history.stalls().ofAll()) {
+            since = stall.label().equals(label) && stall.endedAt() - since > 0 ? stall.endedAt() : since;
+        }
+        for (RecoveryAttempt attempt : history.ofAll()) {
+            since = isFor(attempt, label) && attempt.endedAt() - since > 0 ? attempt.endedAt() : since;
+        }
+        return since;
+    }
+
+    /** An attempt knows its agent as {@link Verdict#agent} says. */
+    private static boolean isFor(RecoveryAttempt attempt, String label) {
+        String agent = attempt.agent();
+        return !attempt.isNotice() && (agent.equals("name:" + label) || agent.startsWith("command:") && agent.substring(agent.indexOf(':', "command:".length()) + 1).equals(label));
+    }
+}

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.varta.recovery.policies.internal;
+
+import java.util.Locale;
+import org.varta.api.recovery.PastStall;
+import org.varta.api.recovery.RecoveryDecision;
+import org.varta.api.recovery.RecoveryHistory;
+import org.varta.api.recovery.RecoveryPolicy;
+import org.varta.api.stall.Verdict;
+
+/**
+ * Holds an agent that goes to and fro between life and stall. States follow from its stalls: one at each change, and one at each multiple of the interval on the recovery clock, so that it does not matter when somebody looks. The hold ends when the
+ * share of changes has come down, which a lasting stall does too. Source: stall policies W4.
+ */
+record Flap(String id, double low, double high, long sampleNanos) implements RecoveryPolicy {
+    @Override
+    public RecoveryDecision decide(Verdict verdict, RecoveryHistory history, long now) {
+        FlapDetection flap = new FlapDetection(low, high);
+        long at = now;
+        boolean isStalled = false;
+        for (PastStall stall : Own.chain(history)) {
+            if (isStalled) {
+                // Its end is known now: it is where the life began that the next stall ended.
+                sampleBetween(flap, at, stall.aliveSince(), true);
+                flap.sample(false);
+            }
+            sampleBetween(flap, stall.aliveSince(), stall.convictedAt(), false);
+            flap.sample(true);
+            at = stall.convictedAt();
+            isStalled = true;
+        }
+        sampleBetween(flap, at, now + 1, true);
+        return flap.isFlapping() ? hold(flap, now) : RecoveryDecision.Start.DEFAULT;
+    }
+
+    /** One sample at each multiple of the interval after {@code from} and before {@code to}; more than fill the ring tell nothing new. */
+    private void sampleBetween(FlapDetection flap, long from, long to, boolean isStalled) {
+        long samples = Math.max(0, Math.floorDiv(to - 1, sampleNanos) - Math.floorDiv(from, sampleNanos));
+        for (long i = Math.min(samples, FlapDetection.STATES); i > 0; i--) {
+            flap.sample(isStalled);
+        }
+    }
+
+    private RecoveryDecision hold(FlapDetection flap, long now) {
+        double percent = flap.percent();
+        long next = (Math.floorDiv(now, sampleNanos) + 1) * sampleNanos;
+        while (flap.sample(true)) {
+            next += sampleNanos;
+        }
+        return new RecoveryDecision.NotBefore(next, "FLAPPING", String.format(Locale.ROOT, "%.1f %% of changes, recovery from %.1f %%", percent, low));
+    }
+}
