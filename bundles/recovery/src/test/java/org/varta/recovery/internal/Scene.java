@@ -87,6 +87,15 @@ final class Scene {
         return verdict;
     }
 
+    /** An agent with a name, alive since then. */
+    Verdict stalls(String name, int pid, long aliveSinceMillis) {
+        silenceRuns++;
+        Verdict verdict = new Verdict(pid & 0xFFFF, 1, silenceRuns, pid, Origin.KERNEL_ATTESTED, 1, false, 7, 0, 9, now - THRESHOLD, now, now, "fixed", StallReason.DEADLINE, Map.of(), name, "",
+            aliveSinceMillis * MS, 9);
+        feed.add(verdict);
+        return verdict;
+    }
+
     void says(int pid, Freshness freshness) {
         feed.freshness.put(pid, freshness);
     }

@@ -25,6 +25,8 @@ final class ScriptedFeed implements StallFeed {
     /** What is known of agents; of everybody else what the contract says of an observer that does not know. */
     final Map<Integer, Revival> revivals = new HashMap<>();
     final List<Integer> asked = new ArrayList<>();
+    /** How many agents there are; −1: it cannot tell. */
+    int tracked = -1;
     Manner manner = Manner.AT_ONCE;
     Runnable whenAsked = () -> { };
     volatile Thread consumer;
@@ -82,5 +84,10 @@ final class ScriptedFeed implements StallFeed {
     @Override
     public long observerNanos() {
         return clock.getAsLong();
+    }
+
+    @Override
+    public int trackedAgents() {
+        return tracked;
     }
 }
