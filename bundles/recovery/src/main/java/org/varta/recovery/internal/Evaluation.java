@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.varta.recovery.internal;
 
+import java.util.List;
 import org.varta.api.recovery.RecoveryAction;
 import org.varta.api.recovery.RecoveryAttempt;
 import org.varta.api.recovery.RecoveryDecision;
@@ -90,6 +91,7 @@ final class Evaluation {
         if (waitsForOneThatLives(decision, settings, now)) {
             decision = decide(stall, settings, now);
         }
+        tellWhatIsOver(stall, decision);
         if (decision instanceof RecoveryDecision.Decline decline) {
             return refuse(stall, Answer.declined(decline.token()), "", settings);
         }
@@ -194,15 +196,28 @@ final class Evaluation {
 
     private Result putOff(Stall stall, RecoveryDecision.NotBefore hold, Settings settings, long now) {
         long wait = Math.min(LONGEST_HOLD_NANOS, Math.max(SHORTEST_HOLD_NANOS, hold.at() - now));
-        String before = stall.heldFor();
-        Stall held = stall.heldOnceMore(hold.waitsFor().isEmpty() ? "" : hold.code() + hold.detail());
-        if (!holds.put(held, now + wait, hold.each(), settings.childCapacity())) {
+        if (!holds.put(stall.heldOnceMore(hold.each()), now + wait, settings.childCapacity())) {
             return refuse(stall, Answer.HOLDS_FULL, "", settings);
         }
-        if (before.isEmpty() || !before.equals(held.heldFor())) {
+        if (!isNoNews(stall, hold)) {
             journal.held(stall.verdict(), hold, now, wait);
         }
         return Result.DECIDED;
+    }
+
+    /** It still waits for the same agent: asking again is no news. */
+    private static boolean isNoNews(Stall stall, RecoveryDecision.NotBefore hold) {
+        return !hold.waitsFor().isEmpty() && stall.heldFor().stream().anyMatch(before -> before.waitsFor().equals(hold.waitsFor()) && before.detail().equals(hold.detail()));
+    }
+
+    /** What held the stall and does so no more. */
+    private void tellWhatIsOver(Stall stall, RecoveryDecision decision) {
+        List<RecoveryDecision.NotBefore> still = decision instanceof RecoveryDecision.NotBefore hold ? hold.each() : List.of();
+        for (RecoveryDecision.NotBefore before : stall.heldFor()) {
+            if (still.stream().noneMatch(hold -> hold.code().equals(before.code()))) {
+                journal.holdOver(stall.verdict(), before.code());
+            }
+        }
     }
 
     /** Steps 6 to 8. Null if the way is free. */

@@ -9,6 +9,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.varta.api.recovery.RecoveryAttempt;
 import org.varta.api.recovery.RecoveryHistory;
 import org.varta.api.stall.Verdict;
@@ -69,7 +70,8 @@ final class History {
     }
 
     private static List<RecoveryAttempt> facts(Collection<Attempt> attempts) {
-        return attempts.stream().map(Attempt::facts).toList();
+        // Unlike toList() this is a list that need not be copied again.
+        return attempts.stream().map(Attempt::facts).collect(Collectors.toUnmodifiableList());
     }
 
     private static boolean isOfLineage(Attempt attempt, long generation) {

@@ -21,22 +21,17 @@ final class Holds {
     /** No hold is due before; may be too early. */
     private long nextDue;
 
-    private record Held(Stall stall, long notBefore, List<RecoveryDecision.NotBefore> reasons) {
-    }
-
-    /** A retry; false if there is no room. */
-    boolean put(Stall stall, long notBefore, int capacity) {
-        return put(stall, notBefore, List.of(), capacity);
+    private record Held(Stall stall, long notBefore) {
     }
 
     /** False if there is no room. */
-    boolean put(Stall stall, long notBefore, List<RecoveryDecision.NotBefore> reasons, int capacity) {
+    boolean put(Stall stall, long notBefore, int capacity) {
         int pid = stall.verdict().pid();
         if (!byPid.containsKey(pid) && byPid.size() >= capacity) {
             return false;
         }
         nextDue = byPid.isEmpty() || notBefore - nextDue < 0 ? notBefore : nextDue;
-        byPid.put(pid, new Held(stall, notBefore, reasons));
+        byPid.put(pid, new Held(stall, notBefore));
         return true;
     }
 
@@ -70,7 +65,7 @@ final class Holds {
 
     /** What a policy has put off, whatever for, is due now; retries keep their time. */
     void hurry(long now) {
-        byPid.replaceAll((pid, held) -> held.reasons.isEmpty() || now - held.notBefore >= 0 ? held : new Held(held.stall, now, held.reasons));
+        byPid.replaceAll((pid, held) -> held.stall.heldFor().isEmpty() || now - held.notBefore >= 0 ? held : new Held(held.stall, now));
         nextDue = now;
     }
 
@@ -88,7 +83,7 @@ final class Holds {
     /** Why a process id is held, in the order of application; empty if it is not held, or is to be tried again after an answer. */
     List<RecoveryDecision.NotBefore> reasons(int pid) {
         Held held = byPid.get(pid);
-        return held == null ? List.of() : held.reasons;
+        return held == null ? List.of() : held.stall.heldFor();
     }
 
     int size() {

@@ -115,6 +115,11 @@ final class Journal {
         decided(verdict, oneLine(hold.code()), oneLine(words.toString()));
     }
 
+    /** A hold is over; what becomes of the stall now is told next. */
+    void holdOver(Verdict verdict, String code) {
+        decided(verdict, "HOLD_OVER", oneLine(code));
+    }
+
     /** It is known, or will never be, whether a start has helped. */
     void settled(Verdict verdict, RecoveryAttempt attempt) {
         String token = attempt.effect() == RecoveryAttempt.Effect.UNWATCHED ? "confirmation_unknown" : attempt.effect().name().toLowerCase(Locale.ROOT);

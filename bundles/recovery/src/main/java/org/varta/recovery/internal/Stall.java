@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.varta.recovery.internal;
 
+import java.util.List;
+import org.varta.api.recovery.RecoveryDecision;
 import org.varta.api.stall.StallFeed;
 import org.varta.api.stall.Verdict;
 
@@ -13,29 +15,29 @@ import org.varta.api.stall.Verdict;
  * @param holds how often it was put off, or looked at again after a start
  * @param retries how often it was tried again after an answer
  * @param mustLive whether that is worth while only if its process is still there
- * @param heldFor code and words of its last hold if that waits for another agent, so that asking again is no news; else empty
+ * @param heldFor what has held it until now, in the order of application; empty if nothing has
  * @param isAnswered whether it has had its answer, and is looked at again because its agent is still silent
  */
-record Stall(StallFeed feed, Verdict verdict, boolean isDeferred, int holds, int retries, boolean mustLive, String heldFor, boolean isAnswered) {
+record Stall(StallFeed feed, Verdict verdict, boolean isDeferred, int holds, int retries, boolean mustLive, List<RecoveryDecision.NotBefore> heldFor, boolean isAnswered) {
     Stall(StallFeed feed, Verdict verdict, boolean isDeferred) {
-        this(feed, verdict, isDeferred, 0, 0, false, "", false);
+        this(feed, verdict, isDeferred, 0, 0, false, List.of(), false);
     }
 
     Stall deferred() {
         return isDeferred ? this : new Stall(feed, verdict, true, holds, retries, mustLive, heldFor, isAnswered);
     }
 
-    Stall heldOnceMore(String reason) {
-        return new Stall(feed, verdict, true, holds + 1, retries, false, reason, isAnswered);
+    Stall heldOnceMore(List<RecoveryDecision.NotBefore> reasons) {
+        return new Stall(feed, verdict, true, holds + 1, retries, false, reasons, isAnswered);
     }
 
     /** To be tried again although it was answered. */
     Stall retried(boolean onlyIfItLives) {
-        return new Stall(feed, verdict, true, holds, retries + 1, onlyIfItLives, "", true);
+        return new Stall(feed, verdict, true, holds, retries + 1, onlyIfItLives, List.of(), true);
     }
 
     /** To be looked at again because a start has not helped. */
     Stall followedUp() {
-        return new Stall(feed, verdict, true, holds + 1, retries, false, "", true);
+        return new Stall(feed, verdict, true, holds + 1, retries, false, List.of(), true);
     }
 }

@@ -8,6 +8,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.varta.api.recovery.PastStall;
 import org.varta.api.recovery.StallHistory;
 import org.varta.api.stall.Revival;
@@ -71,7 +72,9 @@ final class Stalls {
         Entry entry = new Entry(stall.feed(), verdict, PastStall.of(verdict, aliveSince, convictedAt));
         push(ofAgent, entry, StallHistory.MOST_OF_AGENT);
         close(push(latest, entry, StallHistory.MOST_OF_ALL));
-        openByLabel.computeIfAbsent(entry.facts.label(), label -> new ArrayList<>()).add(entry);
+        if (!entry.facts.label().isEmpty()) {
+            openByLabel.computeIfAbsent(entry.facts.label(), label -> new ArrayList<>()).add(entry);
+        }
         if (byAgent.size() > AGENTS) {
             Iterator<Deque<Entry>> oldest = byAgent.values().iterator();
             oldest.next();
@@ -155,6 +158,7 @@ final class Stalls {
     }
 
     private static List<PastStall> facts(Deque<Entry> entries) {
-        return entries.stream().map(entry -> entry.facts).toList();
+        // Unlike toList() this is a list that need not be copied again.
+        return entries.stream().map(entry -> entry.facts).collect(Collectors.toUnmodifiableList());
     }
 }

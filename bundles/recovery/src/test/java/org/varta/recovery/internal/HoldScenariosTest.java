@@ -128,6 +128,7 @@ class HoldScenariosTest {
         scene.feed.revivals.put(PARENT, new Revival(true, 3));
         passEach(105_000, 106_000, 100);
         assertEquals("DEPENDENCY (db has come back, time to settle)", explained("web").get("hold1"));
+        assertTrue((long) explained("web").get("hold1Nanos") > 8_900 * Scene.MS, "as soon as it has beaten enough");
         scene.says(CHILD, Freshness.RESUMED);
         passEach(106_100, 120_000, 100);
         assertEquals(List.of(PARENT), startedFor());
@@ -186,6 +187,7 @@ class HoldScenariosTest {
         passEach(10_500, 89_500, 500);
         assertEquals(List.of(), startedFor());
         scene.at(90_000).passes();
+        assertTrue(scene.stream.lines.contains("DECISION 5 HOLD_OVER"), scene.stream.lines.toString());
         assertEquals(List.of(5), startedFor(), "60 s to the end from 0, and 30 s to settle");
     }
 

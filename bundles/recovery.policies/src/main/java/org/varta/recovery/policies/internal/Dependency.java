@@ -54,7 +54,12 @@ record Dependency(String id, Dependencies graph, long lookbackNanos, long settle
 
     private static boolean isBeingRecovered(RecoveryHistory history, String label) {
         return history.ofAll().stream().anyMatch(attempt -> isFor(attempt, label)
-            && (attempt.outcome() == RecoveryAttempt.Outcome.RUNNING || attempt.effect() == RecoveryAttempt.Effect.PENDING));
+            && (attempt.outcome() == RecoveryAttempt.Outcome.RUNNING || attempt.effect() == RecoveryAttempt.Effect.PENDING && !hasLivedSince(history, label, attempt.startedAt())));
+    }
+
+    /** Whether a stall was found to be over after that: then nobody has to wait until the time for confirming is over. */
+    private static boolean hasLivedSince(RecoveryHistory history, String label, long since) {
+        return history.stalls().ofAll().stream().anyMatch(stall -> stall.isOver() && stall.label().equals(label) && stall.endedAt() - since >= 0);
     }
 
     /** Since when it is known to be well; {@code otherwise} if nothing has happened to it since. */
