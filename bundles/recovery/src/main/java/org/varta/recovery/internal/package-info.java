@@ -18,7 +18,7 @@
  * happens; its spawn record follows, because it needs the child's id. What is decided here is either in a counter, an event and a record, or has not happened.
  *
  * <p><strong>State.</strong> The {@code Ledger} bounds starts in a debounce window and refuses when it is full; the {@code History} is what policies look back on, by process, by agent and for all, and outlives the observer in
- * {@code recovery.attempts} of the state folder; {@code Watches} wait for agents to come back; the {@code ChildTable} follows what runs.
+ * {@code recovery.attempts} of the state folder; {@code Stalls} are who has stalled since recovery runs, for policies that hold; {@code Watches} wait for agents to come back; the {@code ChildTable} follows what runs.
  * They belong to this bundle and survive the exchange of policy, action, feed, audit log and configuration. A run whose action is gone is followed to its end, with the limits it was started with.
  *
  * <p><strong>Explaining.</strong> Whoever asks what was done for an agent and what comes next is answered by the recovery thread between two stalls, out of what the tables hold and the last decisions.
