@@ -28,7 +28,7 @@ public final class Bundles {
         level(10, "vlp", "api", "posix");
         level(15, "itests.fixtures");
         level(20, "audit", "audit.file");
-        level(30, "stall.fixed", "recovery.exec");
+        level(30, "stall.fixed", "stall.quality", "stall.adaptive", "stall.conduct", "stall.composite", "recovery.exec", "recovery.policies", "recovery.osgi", "recovery.notify");
         level(40, "recovery", "observer", "control", "export.prometheus");
         level(50, "transport.uds");
     }
