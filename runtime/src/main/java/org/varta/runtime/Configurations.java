@@ -87,6 +87,11 @@ final class Configurations {
         return paths;
     }
 
+    /** What the component that it is for is configured by. */
+    static String componentPid(Configuration configuration) {
+        return configuration.getFactoryPid() == null ? configuration.getPid() : configuration.getFactoryPid();
+    }
+
     /** The file a configuration comes from, if it comes from one. */
     static Optional<Path> file(Configuration configuration) {
         Dictionary<String, Object> properties = configuration.getProperties();

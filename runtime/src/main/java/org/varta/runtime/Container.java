@@ -21,11 +21,12 @@ import org.osgi.framework.launch.FrameworkFactory;
 import org.osgi.framework.startlevel.BundleStartLevel;
 import org.osgi.framework.startlevel.FrameworkStartLevel;
 
-/** The framework with the bundles of {@code bundles/<start level>/}. Thread safe once created. */
+/** The framework with the bundles of {@code bundles/<start level>/}; others are installed when they are needed. Thread safe once created. */
 final class Container {
     /** Services of the framework's own are up; no component of ours has started. */
     private static final int BASE_LEVEL = 5;
     private static final int TOP_LEVEL = 100;
+    private static final String ON_DEMAND = "on-demand";
     private static final String FILE_INSTALL = "org.apache.felix.fileinstall.jar";
     /** FileInstall takes a change when two looks in a row saw it: at most 800 ms after it was made. */
     private static final String POLL_MILLIS = "400";
@@ -48,7 +49,7 @@ final class Container {
         framework.init();
         Container container = new Container(framework);
         for (Path level : sorted(home.resolve("bundles"))) {
-            for (Path jar : sorted(level)) {
+            for (Path jar : level.endsWith(ON_DEMAND) ? List.<Path>of() : sorted(level)) {
                 if (configs.isPresent() || !jar.endsWith(FILE_INSTALL)) {
                     container.install(jar, Integer.parseInt(level.getFileName().toString()));
                 }
@@ -79,7 +80,7 @@ final class Container {
         return properties;
     }
 
-    private static List<Path> sorted(Path folder) throws IOException {
+    static List<Path> sorted(Path folder) throws IOException {
         List<Path> entries = new ArrayList<>();
         try (DirectoryStream<Path> stream = Files.newDirectoryStream(folder)) {
             stream.forEach(entries::add);
@@ -93,6 +94,11 @@ final class Container {
         Bundle bundle = context().installBundle("reference:" + jar.toUri());
         bundle.adapt(BundleStartLevel.class).setStartLevel(level);
         bundle.start();
+    }
+
+    /** What is installed only when a configuration is there for it. */
+    OnDemand onDemand(Path home) throws IOException {
+        return OnDemand.of(home.resolve("bundles").resolve(ON_DEMAND), this::install);
     }
 
     BundleContext context() {

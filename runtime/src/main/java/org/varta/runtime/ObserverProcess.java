@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import org.osgi.framework.BundleException;
+import org.osgi.service.cm.ConfigurationListener;
 import org.osgi.service.cm.ConfigurationPlugin;
 
 /** One observer from the command line to the exit status: framework, configurations, readiness, orderly end. The end may come from any thread. */
@@ -51,6 +52,10 @@ final class ObserverProcess {
         container.startBase();
         configurations = new Configurations(container.context(), overlay);
         configurations.createMissing();
+        OnDemand onDemand = container.onDemand(home);
+        // First the listener, then what is there: nothing that comes between them is missed.
+        container.context().registerService(ConfigurationListener.class, onDemand, null);
+        onDemand.want(configurations.all());
         Startup startup = new Startup(container, configurations, frameworkLog);
         startup.requireEssentials();
         startup.run();

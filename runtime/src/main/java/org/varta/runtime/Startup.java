@@ -155,8 +155,7 @@ final class Startup {
     List<String> strangers() {
         List<String> strangers = new ArrayList<>();
         for (Configuration configuration : configurations.all()) {
-            String pid = configuration.getFactoryPid() == null ? configuration.getPid() : configuration.getFactoryPid();
-            if (!components.pids().contains(pid)) {
+            if (!components.pids().contains(Configurations.componentPid(configuration))) {
                 strangers.add(Configurations.file(configuration).map(Object::toString).orElse(configuration.getPid()));
             }
         }

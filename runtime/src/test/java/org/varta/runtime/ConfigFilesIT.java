@@ -171,6 +171,19 @@ class ConfigFilesIT {
     }
 
     @Test
+    void shouldTakeAPolicyIntoUseThatIsConfiguredWhileItRuns() throws Exception {
+        Path lean = Files.createDirectory(folder.resolve("lean"));
+        Files.copy(configs.resolve("org.varta.transport.uds-main.cfg"), lean.resolve("org.varta.transport.uds-main.cfg"));
+        Files.copy(configs.resolve("org.varta.stall.fixed-default.cfg"), lean.resolve("org.varta.stall.fixed-default.cfg"));
+        try (LaunchedCommand observer = LaunchedCommand.start("--configs", lean.toString()).awaitReady()) {
+            Path fresh = Files.writeString(folder.resolve("fresh"), "policyId = phi-normal\nservice.ranking = 10\n");
+            Files.move(fresh, lean.resolve("org.varta.stall.adaptive.phinormal-default.cfg"), StandardCopyOption.ATOMIC_MOVE);
+            observer.awaitErr("observer: stall policy fixed#\\S+ -> phi-normal#");
+            assertEquals(0, observer.terminate().awaitEnd());
+        }
+    }
+
+    @Test
     void shouldInstallNoBundleFromTheFolder() throws Exception {
         Files.copy(LaunchedCommand.HOME.resolve("bundles/50/org.varta.transport.uds.jar"), configs.resolve("stray.jar"));
         Files.createDirectory(configs.resolve("sub"));
