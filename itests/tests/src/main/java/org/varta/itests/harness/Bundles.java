@@ -25,7 +25,7 @@ public final class Bundles {
     static {
         level(1, "org.osgi.service.component", "org.osgi.service.log", "org.osgi.util.function", "org.osgi.util.promise", "org.apache.felix.configadmin",
             "org.apache.felix.scr", "org.apache.felix.metatype", "jna");
-        level(10, "vlp", "api", "posix");
+        level(10, "vlp", "api", "posix", "agent");
         level(15, "itests.fixtures");
         level(20, "audit", "audit.file");
         level(30, "stall.fixed", "stall.quality", "stall.adaptive", "stall.conduct", "stall.composite", "recovery.exec", "recovery.policies", "recovery.osgi", "recovery.notify");
