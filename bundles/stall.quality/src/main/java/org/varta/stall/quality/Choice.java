@@ -18,9 +18,10 @@ public sealed interface Choice {
      * @param etaMax the longest interval that the goals for detection and duration allow
      * @param recurrenceBound mean time between mistakes is at least this
      * @param durationBound mean duration of a mistake is at most this
+     * @param limit which goal a longer interval would miss
      * @param reason why
      */
-    record Parameters(double eta, double alpha, double etaMax, double recurrenceBound, double durationBound, String reason) implements Choice {
+    record Parameters(double eta, double alpha, double etaMax, double recurrenceBound, double durationBound, String limit, String reason) implements Choice {
     }
 
     /**

@@ -63,7 +63,7 @@ public final class Configurator {
         double alpha = goals.detection() - eta;
         double recurrence = StrictMath.exp(logRecurrence(eta, goals.detection(), channel, Double.POSITIVE_INFINITY));
         String limit = eta == etaMax ? etaMax == goals.detection() ? "the detection time itself" : "the duration of mistakes" : "the recurrence of mistakes";
-        return new Choice.Parameters(eta, alpha, etaMax, recurrence, eta / gamma,
+        return new Choice.Parameters(eta, alpha, etaMax, recurrence, eta / gamma, limit,
             say("beat every %s s with a margin of %s s: the longest interval for detection within %s s, limited by %s; mistakes recur after at least %s s and last at most %s s in the mean", eta, alpha,
                 goals.detection(), limit, recurrence, eta / gamma));
     }

@@ -78,21 +78,4 @@ class ConfiguratorTest {
     void refusesChannelsThatAreNone(double variance, double loss) {
         assertThrows(IllegalArgumentException.class, () -> new Channel(variance, loss));
     }
-
-    @Test
-    void theWorkedQuality71() {
-        MistakeRecorder recorder = new MistakeRecorder();
-        long milli = 1_000_000;
-        recorder.mistake(13_000 * milli, 15_000 * milli);
-        recorder.mistake(43_000 * milli, 44_500 * milli);
-        recorder.mistake(103_000 * milli, 103_500 * milli);
-        Quality quality = recorder.over(0, 200_000 * milli);
-        assertEquals(0.015, quality.mistakeRate(), 1e-12);
-        assertEquals(1.333333, quality.meanDuration(), 1e-6);
-        assertEquals(45, quality.meanRecurrence(), 1e-9);
-        assertEquals(0.98, quality.accuracy(), 1e-12);
-        assertEquals(43.25, quality.meanGood(), 1e-9);
-        Quality none = new MistakeRecorder().over(0, 1000);
-        assertTrue(none.accuracy() == 1 && none.mistakeRate() == 0 && Double.isNaN(none.meanDuration()));
-    }
 }
