@@ -66,6 +66,7 @@ final class Container {
         properties.put(Constants.FRAMEWORK_SYSTEMPACKAGES_EXTRA, SHARED_PACKAGES);
         properties.put("felix.bootdelegation.implicit", "false");
         properties.put("varta.state.dir", state.path().toString());
+        properties.put("varta.state.temporary", String.valueOf(state.isTemporary()));
         properties.put("felix.cm.pm", "memory");
         if (configs.isPresent()) {
             properties.put("felix.fileinstall.dir", configs.get().toAbsolutePath().toString());

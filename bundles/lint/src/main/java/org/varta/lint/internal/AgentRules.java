@@ -3,6 +3,7 @@ package org.varta.lint.internal;
 
 import static org.varta.lint.internal.Report.time;
 
+import java.util.List;
 import org.varta.lint.Facts;
 
 /** L5: graces that are shorter than a start takes. Stateless. */
@@ -28,11 +29,20 @@ public final class AgentRules {
             }
             for (Values agent : setup.of(AGENT)) {
                 double grace = agent.nanos("startupGraceMillis", STARTUP_GRACE_MILLIS);
-                if (agent.text("agentName", agent.instance()).equals(start.agent()) && agent.truth("expected", false) && grace < start.p99Nanos()) {
+                if (name(agent).equals(start.agent()) && agent.truth("expected", false) && grace < start.p99Nanos()) {
                     report.warn(5, start.agent(), "takes up to %s to start (99 of 100 times), longer than its start-up grace of %s", time(start.p99Nanos()), time(grace));
                 }
             }
         }
+    }
+
+    /** Names of declared agents, in order. */
+    static List<String> names(Setup setup) {
+        return setup.of(AGENT).stream().map(AgentRules::name).distinct().toList();
+    }
+
+    static String name(Values agent) {
+        return agent.text("agentName", agent.instance());
     }
 
     /** How long a recovered agent is not judged, 0 if it is judged at once. */

@@ -90,7 +90,7 @@ public final class HoldRules {
     private static Set<String> known(Setup setup, Facts facts) {
         Set<String> known = new TreeSet<>();
         for (Values agent : setup.of(AgentRules.AGENT)) {
-            known.add(agent.text("agentName", agent.instance()));
+            known.add(AgentRules.name(agent));
             known.add(agent.text("command", ""));
         }
         facts.rhythms().forEach(rhythm -> known.add(rhythm.agent()));

@@ -11,7 +11,9 @@ import java.util.TreeSet;
 /** All configurations, as the rules see them. Immutable. */
 public final class Setup {
     static final String WRAPPERS = "org.varta.observer.wrappers";
-    private static final String LINT = "org.varta.lint";
+    static final String LINT = "org.varta.lint";
+    static final String GOAL = "goalDetectionMillis";
+    static final String SCHEDULED = "scheduledPolicies";
 
     private final List<Values> all = new ArrayList<>();
     private final StallPolicies stallPolicies;
@@ -53,11 +55,11 @@ public final class Setup {
 
     /** Detection time that is wanted of every policy, 0 if none is stated. */
     double detectionGoal() {
-        return one(LINT).nanos("goalDetectionMillis", 0);
+        return one(LINT).nanos(GOAL, 0);
     }
 
     /** Policies of which somebody knows that their agents beat at fixed instants. */
     Set<String> scheduledPolicies() {
-        return new TreeSet<>(one(LINT).words("scheduledPolicies", ",", ""));
+        return new TreeSet<>(one(LINT).words(SCHEDULED, ",", ""));
     }
 }
