@@ -5,7 +5,9 @@ import java.nio.file.Path;
 import java.util.List;
 import org.varta.agent.cli.BeatCommand;
 import org.varta.audit.verify.AuditCommand;
+import org.varta.lint.LintCommand;
 import org.varta.runtime.demo.Demo;
+import org.varta.stall.quality.ChooseCommand;
 
 /** The {@code varta-watch} command. Exit status: 0 orderly stop or help, 1 something failed, 2 wrong command line or configuration. */
 public final class VartaWatch {
@@ -28,7 +30,9 @@ public final class VartaWatch {
         switch (words.isEmpty() ? "" : words.get(0)) {
             case "audit" -> System.exit(AuditCommand.run(rest, System.out, System.err));
             case "beat" -> System.exit(BeatCommand.run(rest));
+            case "choose" -> System.exit(ChooseCommand.run(rest, System.out, System.err));
             case "explain" -> System.exit(ExplainCommand.run(rest, System.out, System.err));
+            case "lint" -> System.exit(LintCommand.run(rest, System.out, System.err));
             default -> observe(words);
         }
     }
