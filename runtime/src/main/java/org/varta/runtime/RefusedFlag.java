@@ -44,7 +44,7 @@ final class RefusedFlag {
         for (String flag : new String[] {"--read-timeout-ms", "--uds-rcvbuf-bytes", "--udp-port", "--udp-bind-addr", "--key-file", "--accepted-key-file",
             "--master-key-file", "--signal-handler-mode", "--strict-namespace-check", "--i-accept-plaintext-udp", "--i-accept-secure-udp-non-loopback",
             "--secure-udp-i-accept-recovery-on-unauthenticated-transport", "--plaintext-udp-i-accept-recovery-on-unauthenticated-transport",
-            "--recovery-audit-max-bytes", "--audit-rotation-budget-ms", "--export-file", "--export-file-max-bytes", "--export-file-sync-every",
+            "--export-file", "--export-file-max-bytes", "--export-file-sync-every",
             "--iteration-budget-ms", "--scrape-budget-ms", "--heartbeat-file", "--self-watchdog-secs",
             "--hw-watchdog", "--inject-wedge-ms"}) {
             flags.put(flag, "");
@@ -56,8 +56,6 @@ final class RefusedFlag {
         onlyInFile(flags, "--recovery-inherit-env", "inheritEnvironment", Flag.Pid.EXEC);
         onlyInFile(flags, "--recovery-capture-stdio", "captureOutput", Flag.Pid.EXEC);
         onlyInFile(flags, "--recovery-capture-bytes", "captureBytes", Flag.Pid.EXEC);
-        onlyInFile(flags, "--audit-fsync-budget-ms", "fsyncBudgetMillis", Flag.Pid.AUDIT);
-        onlyInFile(flags, "--audit-sync-interval-ms", "syncIntervalMillis", Flag.Pid.AUDIT);
         onlyInFile(flags, "--prom-rate-limit-per-sec", "rateLimitPerSecond", Flag.Pid.PROMETHEUS);
         onlyInFile(flags, "--prom-rate-limit-burst", "rateLimitBurst", Flag.Pid.PROMETHEUS);
         return Map.copyOf(flags);

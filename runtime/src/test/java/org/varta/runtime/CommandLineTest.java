@@ -111,6 +111,15 @@ class CommandLineTest {
         --recovery-audit-file '' | BadValue
         --recovery-audit-sync-every 0 | BadInteger
         --recovery-audit-sync-every 4294967296 | BadInteger
+        --recovery-audit-max-bytes 4095 | RecoveryAuditMaxBytesTooLow
+        --recovery-audit-max-bytes 0 | RecoveryAuditMaxBytesTooLow
+        --recovery-audit-max-bytes 4k | BadInteger
+        --audit-fsync-budget-ms 0 | BadInteger
+        --audit-fsync-budget-ms 86400001 | BadValue
+        --audit-sync-interval-ms -1 | BadInteger
+        --audit-sync-interval-ms 86400001 | BadValue
+        --audit-rotation-budget-ms 0 | BadInteger
+        --audit-rotation-budget-ms 251 | AuditRotationBudgetTooLarge
         --prom-addr localhost:9464 | BadAddr
         --prom-addr 127.0.0.1 | BadAddr
         --prom-addr 127.0.0.1:65536 | BadAddr
@@ -136,7 +145,9 @@ class CommandLineTest {
     @CsvSource({"--threshold-ms,10", "--threshold-ms,86400000", "--tracker-capacity,1", "--tracker-capacity,1048576", "--max-beat-rate,0",
         "--max-beat-rate,1000000000", "--global-beat-rate,0", "--global-beat-rate,4294967295", "--global-beat-burst,0", "--global-beat-burst,4294967295",
         "--recovery-debounce-ms,0", "--recovery-debounce-ms,9223372036854775807", "--recovery-timeout-ms,100", "--recovery-timeout-ms,9223372036854775807",
-        "--recovery-audit-sync-every,1", "--recovery-audit-sync-every,4294967295", "--shutdown-after-secs,0", "--shutdown-grace-ms,100", "--shutdown-grace-ms,60000"})
+        "--recovery-audit-sync-every,1", "--recovery-audit-sync-every,4294967295",
+        "--recovery-audit-max-bytes,4096", "--recovery-audit-max-bytes,9223372036854775807", "--audit-fsync-budget-ms,1", "--audit-fsync-budget-ms,86400000",
+        "--audit-sync-interval-ms,0", "--audit-sync-interval-ms,86400000", "--audit-rotation-budget-ms,1", "--audit-rotation-budget-ms,250", "--shutdown-after-secs,0", "--shutdown-grace-ms,100", "--shutdown-grace-ms,60000"})
     void obs71_shouldAcceptBothEndsOfEveryRange(String flag, String value) throws UsageError {
         assertEquals(Long.valueOf(value), CommandLine.of(essentialAnd(flag, value)).values().get(Flag.named(flag)));
     }
