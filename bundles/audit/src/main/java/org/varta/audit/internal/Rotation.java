@@ -41,6 +41,8 @@ final class Rotation implements GroupCommit.Interlude {
     private int timesHeld;
     private boolean isRunning;
     private boolean isInDoubt;
+    /** The sink has said so, and has not been in order since. */
+    private boolean isDisplacementKnown;
     private long syncsWhenAsked;
     private long askedAt;
     private boolean hasHeadFailed;
@@ -68,6 +70,7 @@ final class Rotation implements GroupCommit.Interlude {
         timesHeld = 0;
         isRunning = false;
         isInDoubt = false;
+        isDisplacementKnown = false;
         holds.reset();
         syncsWhenAsked = -1;
     }
@@ -138,15 +141,23 @@ final class Rotation implements GroupCommit.Interlude {
         try {
             return commit.sink().roll(this::beforeMove, budgetNanos);
         } catch (SinkException e) {
-            pauses.fail(clock.nanos());
-            holds.fail(clock.nanos());
             boolean isDisplaced = e.kind() == SinkException.Kind.IDENTITY && handed == null;
+            pauseUnless(isDisplaced && !isDisplacementKnown);
+            isDisplacementKnown = isDisplaced;
             isInDoubt = !hasHeadFailed && !isDisplaced;
             isRunning = isDisplaced;
             if (!hasHeadFailed) {
                 complaints.accept(e);
             }
             return null;
+        }
+    }
+
+    /** News that the store was displaced is no failure: until the sink has a name again, whatever it takes is lost with the process. It is believed once. */
+    private void pauseUnless(boolean isNews) {
+        if (!isNews) {
+            pauses.fail(clock.nanos());
+            holds.fail(clock.nanos());
         }
     }
 
@@ -190,6 +201,7 @@ final class Rotation implements GroupCommit.Interlude {
         }
         Stamper.Boot placed = handed;
         handed = null;
+        isDisplacementKnown = false;
         timesHeld = 0;
         pauses.reset();
         holds.reset();

@@ -423,8 +423,13 @@ class RotationTest {
         }
     }
 
-    /** A sink whose answers do not fit together. */
-    private record Confused(DiskSink sink, SinkSession.RollResult answer, boolean isAsking) implements AuditSink {
+    /** What a sink answers instead. */
+    private interface Roll {
+        SinkSession.RollResult roll(SinkSession session, SinkSession.RollHandler handler, long budgetNanos) throws SinkException;
+    }
+
+    /** A sink that rolls in another way. */
+    private record Rolling(DiskSink sink, Roll roll) implements AuditSink {
         @Override
         public String name() {
             return sink.name();
@@ -432,11 +437,11 @@ class RotationTest {
 
         @Override
         public SinkSession open() throws SinkException {
-            return new ConfusedSession(sink.open(), answer, isAsking);
+            return new RollingSession(sink.open(), roll);
         }
     }
 
-    private record ConfusedSession(SinkSession session, SinkSession.RollResult answer, boolean isAsking) implements SinkSession {
+    private record RollingSession(SinkSession session, Roll roll) implements SinkSession {
         @Override
         public String identity() {
             return session.identity();
@@ -469,10 +474,7 @@ class RotationTest {
 
         @Override
         public RollResult roll(RollHandler handler, long budgetNanos) throws SinkException {
-            if (isAsking) {
-                handler.beforeMove();
-            }
-            return answer;
+            return roll.roll(session, handler, budgetNanos);
         }
 
         @Override
@@ -482,10 +484,38 @@ class RotationTest {
     }
 
     @ParameterizedTest
+    @CsvSource({"1, 0", "2, 1000"})
+    void shouldGiveADisplacedStoreItsNameBackAtOnceUnlessItIsDisplacedAgainAndAgain(int times, long pausedMillis) throws Exception {
+        int[] displaced = new int[1];
+        start(Settings.DEFAULT);
+        bench.bind(new Rolling(a, (session, handler, budgetNanos) -> {
+            if (a.fullAt < Integer.MAX_VALUE && displaced[0] < times) {
+                displaced[0]++;
+                throw new SinkException(SinkException.Kind.IDENTITY, "somebody has moved it", null);
+            }
+            return session.roll(handler, budgetNanos);
+        }), 0);
+        bench.settle();
+        a.fullAt = 200;
+        bench.write("one");
+        assertEquals(pausedMillis == 0 ? 1 : 0, rotations());
+        bench.clock.passMillis(pausedMillis);
+        bench.settle();
+        assertEquals(1, rotations());
+        assertEquals(times, bench.counted("varta_audit_io_errors_total", "op", "identity"));
+        assertOneChain(a);
+    }
+
+    @ParameterizedTest
     @CsvSource({"NOT_NEEDED, true", "COMPLETE, false", ", false"})
     void shouldNotBelieveAnswersThatDoNotFitTogether(SinkSession.RollResult answer, boolean isAsking) throws Exception {
         start(Settings.DEFAULT);
-        bench.bind(new Confused(a, answer, isAsking), 0);
+        bench.bind(new Rolling(a, (session, handler, budgetNanos) -> {
+            if (isAsking) {
+                handler.beforeMove();
+            }
+            return answer;
+        }), 0);
         for (int i = 0; i < 5; i++) {
             bench.settle();
             Ticket ticket = bench.offer("record-" + i);
