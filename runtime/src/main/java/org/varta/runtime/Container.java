@@ -90,11 +90,31 @@ final class Container {
         return entries;
     }
 
-    /** By reference: the jar stays where it is, the cache holds no copy of it. */
+    /**
+     * Installs all bundles of a folder; they start when the framework reaches their level, or at once if it has passed it.
+     *
+     * @param folder holds jars only
+     * @param level start level of all of them
+     */
+    void installAll(Path folder, int level) throws IOException, BundleException {
+        List<Bundle> installed = new ArrayList<>();
+        for (Path jar : sorted(folder)) {
+            installed.add(add(jar, level));
+        }
+        for (Bundle bundle : installed) {
+            bundle.start();
+        }
+    }
+
     private void install(Path jar, int level) throws BundleException {
+        add(jar, level).start();
+    }
+
+    /** By reference: the jar stays where it is, the cache holds no copy of it. */
+    private Bundle add(Path jar, int level) throws BundleException {
         Bundle bundle = context().installBundle("reference:" + jar.toUri());
         bundle.adapt(BundleStartLevel.class).setStartLevel(level);
-        bundle.start();
+        return bundle;
     }
 
     /** What is installed only when a configuration is there for it. */

@@ -56,6 +56,7 @@ final class ObserverProcess {
         // First the listener, then what is there: nothing that comes between them is missed.
         container.context().registerService(ConfigurationListener.class, onDemand, null);
         onDemand.want(configurations.all());
+        new DatabaseSink(container, home).watch(configurations);
         Startup startup = new Startup(container, configurations, frameworkLog);
         startup.requireEssentials();
         startup.run();

@@ -44,6 +44,8 @@ class ConfigFilesIT {
         Files.writeString(token, "0123456789abcdef".repeat(4));
         edit("org.varta.transport.uds-main.cfg", "socketPath", folder.resolve("s").toString());
         edit("org.varta.audit.file-main.cfg", "path", folder.resolve("audit.log").toString());
+        edit("org.varta.audit.jdbc-main.cfg", "url", "jdbc:h2:" + folder.resolve("database"));
+        edit("org.varta.audit.jdbc-main.cfg", "service.ranking", "-1");
         edit("org.varta.export.prometheus.cfg", "tokenFile", token.toString());
         edit("org.varta.export.prometheus.cfg", "address", "127.0.0.1:0");
     }

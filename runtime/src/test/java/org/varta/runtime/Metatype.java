@@ -36,7 +36,13 @@ final class Metatype {
 
     private static Map<String, Map<String, String>> all() throws IOException {
         Map<String, Map<String, String>> all = new HashMap<>();
-        try (Stream<Path> files = Files.walk(LaunchedCommand.HOME.resolve("bundles"))) {
+        read("bundles", all);
+        read("database", all);
+        return all;
+    }
+
+    private static void read(String folder, Map<String, Map<String, String>> all) throws IOException {
+        try (Stream<Path> files = Files.walk(LaunchedCommand.HOME.resolve(folder))) {
             for (Path jar : files.filter(file -> file.getFileName().toString().startsWith("org.varta.")).toList()) {
                 try (JarFile opened = new JarFile(jar.toFile())) {
                     List<JarEntry> entries = opened.stream().filter(entry -> entry.getName().matches("OSGI-INF/metatype/.*\\.xml")).toList();
@@ -48,7 +54,6 @@ final class Metatype {
                 }
             }
         }
-        return all;
     }
 
     private static void read(InputStream content, Map<String, Map<String, String>> all) throws IOException {
