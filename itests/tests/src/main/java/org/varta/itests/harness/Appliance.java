@@ -10,6 +10,7 @@ import java.util.Collections;
 import java.util.Dictionary;
 import java.util.HashMap;
 import java.util.Hashtable;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -47,6 +48,7 @@ public final class Appliance implements AutoCloseable {
 
     private final Path folder;
     private final Set<String> left = new LinkedHashSet<>();
+    private final Map<String, Integer> added = new LinkedHashMap<>();
     private final Map<String, String> frameworkProperties = new HashMap<>();
     private final Map<String, Map<String, Object>> initial = new TreeMap<>();
     private final Map<String, Long> carried = new TreeMap<>();
@@ -66,13 +68,27 @@ public final class Appliance implements AutoCloseable {
     }
 
     /**
-     * Leaves bundles out.
+     * Leaves usual bundles out.
      *
      * @param names as in {@link Bundles}
      * @return this
      */
     public Appliance without(String... names) {
         left.addAll(List.of(names));
+        return this;
+    }
+
+    /**
+     * Adds bundles that are not usual, or usual ones that were left out at another level.
+     *
+     * @param level their start level
+     * @param names as in {@link Bundles#jar}
+     * @return this
+     */
+    public Appliance plus(int level, String... names) {
+        for (String name : names) {
+            added.put(name, level);
+        }
         return this;
     }
 
@@ -189,12 +205,13 @@ public final class Appliance implements AutoCloseable {
     }
 
     private void install() throws BundleException {
-        for (Map.Entry<String, Integer> entry : Bundles.levels().entrySet()) {
-            if (!left.contains(entry.getKey())) {
-                Bundle bundle = framework.getBundleContext().installBundle(Bundles.jar(entry.getKey()).toUri().toString());
-                bundle.adapt(BundleStartLevel.class).setStartLevel(entry.getValue());
-                bundle.start(Bundle.START_ACTIVATION_POLICY);
-            }
+        Map<String, Integer> levels = new LinkedHashMap<>(Bundles.levels());
+        levels.keySet().removeAll(left);
+        levels.putAll(added);
+        for (Map.Entry<String, Integer> entry : levels.entrySet()) {
+            Bundle bundle = framework.getBundleContext().installBundle(Bundles.jar(entry.getKey()).toUri().toString());
+            bundle.adapt(BundleStartLevel.class).setStartLevel(entry.getValue());
+            bundle.start(Bundle.START_ACTIVATION_POLICY);
         }
     }
 

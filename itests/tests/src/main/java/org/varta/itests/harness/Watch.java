@@ -183,9 +183,21 @@ public final class Watch implements AutoCloseable {
      * @throws Exception if it does not
      */
     public static Program.Result verify(Object... paths) throws Exception {
-        List<String> command = new ArrayList<>(List.of(command().toString(), "audit", "verify"));
-        for (Object path : paths) {
-            command.add(path.toString());
+        return audit("verify", paths);
+    }
+
+    /**
+     * Runs {@code varta-watch audit}.
+     *
+     * @param verb what to do
+     * @param arguments of the verb
+     * @return how it ended
+     * @throws Exception if it does not
+     */
+    public static Program.Result audit(String verb, Object... arguments) throws Exception {
+        List<String> command = new ArrayList<>(List.of(command().toString(), "audit", verb));
+        for (Object argument : arguments) {
+            command.add(argument.toString());
         }
         return Program.run(command);
     }
