@@ -32,5 +32,7 @@ public enum EventKind {
     /** An expected agent did not show up in time; once. */
     NEVER_SEEN,
     /** A policy that only watches would have convicted. */
-    SHADOW
+    SHADOW,
+    /** A step between beats and verdicts that must be known to replay them: an agent got a detector, moved to another one, or was looked at and spared. */
+    STEP
 }

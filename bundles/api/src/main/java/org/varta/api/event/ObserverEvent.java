@@ -80,4 +80,47 @@ public interface ObserverEvent {
      * @return one line, never null, may be empty
      */
     String detail();
+
+    /**
+     * The agent's place in the observer's table, of a beat, a step or a stall.
+     *
+     * @return the slot, −1 when it is about no agent
+     */
+    int slot();
+
+    /**
+     * Place among the rare steps that verdicts follow from: steps, pauses of the observer and stalls each take the next number, also when the event is lost; so a missing number is a loss. A
+     * beat has the number of the rare step before it.
+     *
+     * @return from 1, as far as anybody wanted such events; 0 for all others
+     */
+    long order();
+
+    /**
+     * The sender's own time of a beat.
+     *
+     * @return as it travelled; data, never a clock
+     */
+    long timestamp();
+
+    /**
+     * How many beats of the agent had been accepted with this one. Counts on while the agent is in the table, so a missing number is a beat whose event was lost.
+     *
+     * @return from 1, 0 for other kinds
+     */
+    long number();
+
+    /**
+     * The deadline in force after a beat.
+     *
+     * @return observer time in nanoseconds; 0 for other kinds
+     */
+    long deadline();
+
+    /**
+     * The decision record of a step, a pause of the observer or a stall: everything that is needed to come to the same verdict again, as {@link DecisionRecord} reads it.
+     *
+     * @return pairs of key and value, never null, empty for other kinds
+     */
+    String record();
 }

@@ -29,6 +29,7 @@ final class Detection implements DeadlineWheel.Due {
     private final BeatHistory history;
     private final Judges judges;
     private final Roster roster;
+    private final Trail trail;
     private final long[] deadline;
     private final long[] shift;
     private final long[] graceEnd;
@@ -77,7 +78,8 @@ final class Detection implements DeadlineWheel.Due {
         dueSlots = new int[capacity];
         history = new BeatHistory(table, this);
         roster = new Roster(table, identity, events, counters);
-        judges = new Judges(table, history, roster, counters);
+        judges = new Judges(table, history, roster, counters, events);
+        trail = new Trail(table, judges, events);
     }
 
     void swapGrace(long nanos) {
@@ -101,6 +103,7 @@ final class Detection implements DeadlineWheel.Due {
             roster.enter(slot, in.transport);
             judges.enter(slot);
             history.forget(slot);
+            trail.entered(slot, in.arrival);
         }
         if (isRestless[slot]) {
             trust(slot, in.arrival);
@@ -235,23 +238,27 @@ final class Detection implements DeadlineWheel.Due {
         if (!table.isUsed(slot) || table.isLatched[slot] || deadline[slot] == StallDetector.NEVER) {
             return false;
         }
-        if (deadline[slot] - now <= 0) {
-            deadline[slot] = inForce(slot, judges.due(slot, now));
-        }
-        if (deadline[slot] == StallDetector.NEVER) {
-            return false;
-        }
         if (deadline[slot] - now > 0) {
             watch(slot, now);
             return false;
         }
-        long lenient = leniency.extend(slot, deadline[slot], now);
+        long inForce = inForce(slot, judges.due(slot, now));
+        deadline[slot] = inForce;
+        if (inForce == StallDetector.NEVER || inForce - now > 0) {
+            trail.looked(slot, now, inForce);
+            if (inForce != StallDetector.NEVER) {
+                watch(slot, now);
+            }
+            return false;
+        }
+        long lenient = leniency.extend(slot, inForce, now);
         if (lenient - now > 0) {
+            trail.looked(slot, now, inForce);
             wheel.schedule(slot, lenient);
             return false;
         }
         deadline[slot] = lenient;
-        return convict(slot);
+        return convict(slot, now, inForce);
     }
 
     private long inForce(int slot, long detectorDeadline) {
@@ -262,7 +269,7 @@ final class Detection implements DeadlineWheel.Due {
         return graceEnd[slot] != NO_GRACE && moved - graceEnd[slot] < 0 ? graceEnd[slot] : moved;
     }
 
-    private boolean convict(int slot) {
+    private boolean convict(int slot, long lookedAt, long inForce) {
         if (isRecycled(slot)) {
             counters.add(Counter.PID_RECYCLED);
             events.important(EventKind.NEW_GENERATION, clock.read(), table.pid[slot], "pid_recycled",
@@ -276,7 +283,7 @@ final class Detection implements DeadlineWheel.Due {
         Verdict verdict = verdict(slot, clock.read());
         convictions.convicted(slot, quality.of(verdict.policy()), verdict.deadline() - verdict.lastArrival(), verdict.convictedAt());
         verdicts.add(verdict);
-        events.stall(verdict);
+        trail.convicted(verdict, lookedAt, inForce);
         return true;
     }
 
@@ -304,6 +311,7 @@ final class Detection implements DeadlineWheel.Due {
     /** The observer itself did not run: every armed deadline moves by the time that was lost. */
     void paused(long from, long to, long lost) {
         health.turnTook(lost, to);
+        trail.paused(from, to, lost);
         judges.paused(from, to);
         for (Shadow shadow : shadows) {
             shadow.paused(from, to, lost);
@@ -420,6 +428,7 @@ final class Detection implements DeadlineWheel.Due {
     private void adopt(int slot, long now) {
         long adopted = judges.adopt(slot);
         if (table.isLatched[slot]) {
+            trail.adopted(slot, now, history.of(slot).size(), swapGraceNanos, deadline[slot]);
             return;
         }
         if (graceEnd[slot] == NO_GRACE) {
@@ -427,6 +436,7 @@ final class Detection implements DeadlineWheel.Due {
         }
         isPerturbed[slot] = true;
         deadline[slot] = inForce(slot, adopted);
+        trail.adopted(slot, now, history.of(slot).size(), swapGraceNanos, deadline[slot]);
         if (deadline[slot] == StallDetector.NEVER) {
             wheel.cancel(slot);
         } else {

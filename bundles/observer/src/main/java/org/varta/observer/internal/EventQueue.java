@@ -6,13 +6,14 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.varta.api.event.EventKind;
 import org.varta.api.stall.Verdict;
 import org.varta.vlp.FrameLayout;
 
 /**
  * Events between the loop and the dispatcher: a ring of reused cells for what may be dropped (written by the loop alone, without garbage), and a bounded queue for what must not be,
- * which anybody may add to. The dispatcher takes both in the order of time. Nothing is recorded that no listener wants.
+ * which anybody may add to. The dispatcher takes both in the order of time, and steps, stalls and beats in the very order in which the loop made them. Nothing is recorded that no listener wants.
  */
 final class EventQueue {
     private static final int RING = 4096;
@@ -26,6 +27,8 @@ final class EventQueue {
     private final AtomicLong importantDropped = new AtomicLong();
     private final int importantCapacity;
     private volatile int wanted;
+    /** How many rare steps there have been; loop thread only. */
+    private long order;
 
     EventQueue(int agentCapacity, LoopCounters counters) {
         this.counters = counters;
@@ -44,10 +47,12 @@ final class EventQueue {
         return (wanted & 1 << kind.ordinal()) != 0;
     }
 
-    /** An accepted frame; loop thread. */
-    void beat(Incoming in) {
-        if (isWanted(EventKind.BEAT)) {
-            frame(EventKind.BEAT, in, "", "");
+    /** An accepted frame, the agent's so many-th, and the deadline after it; loop thread. */
+    void beat(Incoming in, int slot, long number, long deadline) {
+        RecordedEvent cell = isWanted(EventKind.BEAT) ? claim() : null;
+        if (cell != null) {
+            fill(cell, EventKind.BEAT, in, "", "").withBeat(slot, in.timestamp, number, deadline);
+            publish(cell);
         }
     }
 
@@ -62,17 +67,24 @@ final class EventQueue {
     void refused(EventKind kind, long now, int pid, String token) {
         RecordedEvent cell = isWanted(kind) ? claim() : null;
         if (cell != null) {
-            cell.of(kind, now, pid, token, "");
-            written.lazySet(written.get() + 1);
+            publish(cell.of(kind, now, pid, token, ""));
         }
     }
 
     private void frame(EventKind kind, Incoming in, String token, String detail) {
         RecordedEvent cell = claim();
         if (cell != null) {
-            cell.of(kind, in.arrival, in.pid, token, detail).withFrame(in.status, in.payload, in.nonce, in.origin, in.inode);
-            written.lazySet(written.get() + 1);
+            publish(fill(cell, kind, in, token, detail));
         }
+    }
+
+    private static RecordedEvent fill(RecordedEvent cell, EventKind kind, Incoming in, String token, String detail) {
+        return cell.of(kind, in.arrival, in.pid, token, detail).withFrame(in.status, in.payload, in.nonce, in.origin, in.inode);
+    }
+
+    private void publish(RecordedEvent cell) {
+        cell.ordered(order);
+        written.lazySet(written.get() + 1);
     }
 
     private RecordedEvent claim() {
@@ -84,14 +96,31 @@ final class EventQueue {
         return ring[(int) at & RING - 1];
     }
 
-    /** A conviction; loop thread. */
-    void stall(Verdict verdict) {
+    /** A conviction, and what it followed from, which is written when somebody asks for it; loop thread. */
+    void stall(Verdict verdict, Supplier<String> record) {
         if (isWanted(EventKind.STALL)) {
-            add(new RecordedEvent().of(EventKind.STALL, verdict.convictedAt(), verdict.pid(), verdict.reason().name(),
+            step(new RecordedEvent().of(EventKind.STALL, verdict.convictedAt(), verdict.pid(), verdict.reason().name(),
                 "silent for " + (verdict.convictedAt() - verdict.lastArrival()) / 1_000_000 + " ms, seen "
                     + (verdict.convictedAt() - verdict.deadline()) / 1_000 + " us after its deadline, policy " + verdict.policy())
-                .withFrame(FrameLayout.STATUS_STALL, 0, verdict.lastNonce(), verdict.origin(), verdict.pidNamespace()));
+                .withFrame(FrameLayout.STATUS_STALL, 0, verdict.lastNonce(), verdict.origin(), verdict.pidNamespace())
+                .withRecord(verdict.slot(), record));
         }
+    }
+
+    /** Something rare that verdicts follow from; takes the next number, whether there is room for it or not. Loop thread. */
+    void step(EventKind kind, long now, int slot, int pid, String token, String record) {
+        if (isWanted(kind)) {
+            step(new RecordedEvent().of(kind, now, pid, token, "").withRecord(slot, () -> record));
+        }
+    }
+
+    private void step(RecordedEvent event) {
+        add(event.ordered(++order));
+    }
+
+    /** How many rare steps were told so far; loop thread. */
+    long order() {
+        return order;
     }
 
     /** A soft deadline that passed; loop thread. */
@@ -130,12 +159,16 @@ final class EventQueue {
     /** Takes the oldest event and shows it; false if there is none. Dispatcher thread only. */
     boolean take(Consumer<RecordedEvent> reader) {
         long at = read.get();
-        RecordedEvent cell = at == written.get() ? null : ring[(int) at & RING - 1];
+        RecordedEvent cell = cell(at);
         RecordedEvent rare = important.peek();
+        if (rare != null && cell == null) {
+            // A cell that was written before the rare one may have been missed a moment ago.
+            cell = cell(at);
+        }
         if (cell == null && rare == null) {
             return false;
         }
-        if (rare != null && (cell == null || rare.observerNanos() - cell.observerNanos() <= 0)) {
+        if (rare != null && (cell == null || isFirst(rare, cell))) {
             important.poll();
             importantCount.decrementAndGet();
             reader.accept(rare);
@@ -144,5 +177,14 @@ final class EventQueue {
             read.set(at + 1);
         }
         return true;
+    }
+
+    private RecordedEvent cell(long at) {
+        return at == written.get() ? null : ring[(int) at & RING - 1];
+    }
+
+    /** The loop's own are in the loop's order, to the step; others by time. */
+    private static boolean isFirst(RecordedEvent rare, RecordedEvent cell) {
+        return rare.order() != 0 ? rare.order() <= cell.order() : rare.observerNanos() - cell.observerNanos() <= 0;
     }
 }

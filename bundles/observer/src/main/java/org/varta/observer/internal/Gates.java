@@ -237,6 +237,6 @@ final class Gates {
     private void accept(int slot, boolean isNew) {
         counters.add(Counter.BEATS);
         detection.beat(slot, in, isNew);
-        events.beat(in);
+        events.beat(in, slot, table.beats[slot], detection.deadline(slot));
     }
 }

@@ -2,6 +2,7 @@
 package org.varta.observer.internal;
 
 import java.util.Arrays;
+import org.varta.api.event.DecisionRecord;
 import org.varta.api.stall.Explanation;
 import org.varta.api.stall.StallDetector;
 import org.varta.api.stall.StallReason;
@@ -27,21 +28,25 @@ final class Judges {
     private final int[] failedJudgeOf;
     private Judge[] judges = new Judge[4];
     private StallDetector[] detectors = new StallDetector[4];
+    /** What records say about each judge. */
+    private String[] descriptions = new String[4];
+    private long judgesSeen;
     /** Number of each rule's judge, and behind them that of everybody else. */
     private int[] assigned = {FROZEN};
     private int migrated = NONE;
+    private final EventQueue events;
 
-    Judges(AgentTable table, BeatHistory history, Roster roster, LoopCounters counters) {
+    Judges(AgentTable table, BeatHistory history, Roster roster, LoopCounters counters, EventQueue events) {
         this.table = table;
         this.history = history;
         this.roster = roster;
+        this.events = events;
         this.counters = counters;
         frozen = new FrozenDetector(table.capacity);
         judgeOf = new int[table.capacity];
         failedJudgeOf = new int[table.capacity];
         Arrays.fill(failedJudgeOf, NONE);
-        judges[FROZEN] = new Judge(FrozenDetector.ID, frozen);
-        detectors[FROZEN] = frozen;
+        put(FROZEN, new Judge(FrozenDetector.ID, frozen));
     }
 
     void use(Assignment assignment) {
@@ -72,10 +77,26 @@ final class Judges {
             free = judges.length;
             judges = Arrays.copyOf(judges, 2 * free);
             detectors = Arrays.copyOf(detectors, 2 * free);
+            descriptions = Arrays.copyOf(descriptions, 2 * free);
         }
-        judges[free] = judge;
-        detectors[free] = judge.detector();
+        put(free, judge);
         return free;
+    }
+
+    private void put(int number, Judge judge) {
+        judges[number] = judge;
+        detectors[number] = judge.detector();
+        // The serial number tells two detectors with equal parameters apart, the order which pauses this one has seen.
+        descriptions[number] = new DecisionRecord().with("judge", judgesSeen++).with("since", events.order()).with("policy", judge.policy()).with("version", judge.version())
+            .with("digest", ParameterDigest.of(judge.parameters())).with("parameters", judge.parameters()).toString();
+    }
+
+    String description(int slot) {
+        return descriptions[judgeOf[slot]];
+    }
+
+    Judge of(int slot) {
+        return judges[judgeOf[slot]];
     }
 
     boolean isMigrating() {

@@ -11,7 +11,9 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import org.osgi.framework.Bundle;
 import org.osgi.framework.Constants;
+import org.osgi.framework.FrameworkUtil;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.varta.api.stall.StallPolicy;
@@ -201,12 +203,17 @@ final class PolicyChoice {
             return known;
         }
         try {
-            AtWork fresh = new AtWork(parameters, new Judge(policy.id(), policy.newDetector(capacity)));
+            AtWork fresh = new AtWork(parameters, new Judge(policy.id(), version(policy), parameters, policy.newDetector(capacity)));
             works.put(policy, fresh);
             return fresh;
         } catch (RuntimeException | LinkageError e) {
             LOG.error("stall policy {} cannot serve {} agents: {}", policy.id(), capacity, e.toString());
             return known != null && isPresent(policy) ? known : null;
         }
+    }
+
+    private static String version(StallPolicy policy) {
+        Bundle bundle = FrameworkUtil.getBundle(policy.getClass());
+        return bundle == null ? "" : bundle.getVersion().toString();
     }
 }

@@ -1,12 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.varta.observer.internal;
 
+import java.util.function.Supplier;
 import org.varta.api.event.EventKind;
 import org.varta.api.event.ObserverEvent;
 import org.varta.api.transport.Origin;
 
 /** An event as it is kept: a cell of the ring that is filled again and again, or an object of its own for what must not be dropped. */
 final class RecordedEvent implements ObserverEvent {
+    static final int NOBODY = -1;
+    private static final Supplier<String> NO_RECORD = () -> "";
+
     private EventKind kind = EventKind.BEAT;
     private long observerNanos;
     private int pid;
@@ -17,6 +21,12 @@ final class RecordedEvent implements ObserverEvent {
     private long pidNamespace;
     private String token = "";
     private String detail = "";
+    private int slot;
+    private long order;
+    private long timestamp;
+    private long number;
+    private long deadline;
+    private Supplier<String> record = NO_RECORD;
 
     RecordedEvent of(EventKind newKind, long now, int about, String newToken, String newDetail) {
         kind = newKind;
@@ -29,6 +39,31 @@ final class RecordedEvent implements ObserverEvent {
         pidNamespace = 0;
         token = newToken;
         detail = newDetail;
+        slot = NOBODY;
+        order = 0;
+        timestamp = 0;
+        number = 0;
+        deadline = 0;
+        record = NO_RECORD;
+        return this;
+    }
+
+    RecordedEvent withBeat(int newSlot, long newTimestamp, long newNumber, long newDeadline) {
+        slot = newSlot;
+        timestamp = newTimestamp;
+        number = newNumber;
+        deadline = newDeadline;
+        return this;
+    }
+
+    RecordedEvent withRecord(int newSlot, Supplier<String> newRecord) {
+        slot = newSlot;
+        record = newRecord;
+        return this;
+    }
+
+    RecordedEvent ordered(long newOrder) {
+        order = newOrder;
         return this;
     }
 
@@ -89,5 +124,35 @@ final class RecordedEvent implements ObserverEvent {
     @Override
     public String detail() {
         return detail;
+    }
+
+    @Override
+    public int slot() {
+        return slot;
+    }
+
+    @Override
+    public long order() {
+        return order;
+    }
+
+    @Override
+    public long timestamp() {
+        return timestamp;
+    }
+
+    @Override
+    public long number() {
+        return number;
+    }
+
+    @Override
+    public long deadline() {
+        return deadline;
+    }
+
+    @Override
+    public String record() {
+        return record.get();
     }
 }

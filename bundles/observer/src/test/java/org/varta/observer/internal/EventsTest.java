@@ -30,7 +30,7 @@ class EventsTest {
 
     @Test
     void nothingIsRecordedThatNobodyWants() {
-        queue.beat(beat(1));
+        queue.beat(beat(1), 0, 1, 0);
         queue.important(EventKind.SWAP, 1, 0, "", "");
         assertTrue(queue.isEmpty());
     }
@@ -38,9 +38,9 @@ class EventsTest {
     @Test
     void bothQueuesAreReadInTheOrderOfTime() {
         queue.want(-1);
-        queue.beat(beat(1));
+        queue.beat(beat(1), 0, 1, 0);
         queue.important(EventKind.DECISION, 2, 7, "t", "d");
-        queue.beat(beat(3));
+        queue.beat(beat(3), 0, 3, 0);
         List<Long> times = new ArrayList<>();
         while (queue.take(event -> times.add(event.observerNanos()))) {
             continue;
@@ -52,7 +52,7 @@ class EventsTest {
     void beatsAreDroppedAndCountedWhenNobodyReadsButStallsAndDecisionsAreKept() {
         queue.want(-1);
         for (int nonce = 1; nonce <= 5000; nonce++) {
-            queue.beat(beat(nonce));
+            queue.beat(beat(nonce), 0, nonce, 0);
         }
         assertEquals(5000 - 4096, counters.get(Counter.EVENTS_DROPPED));
         queue.important(EventKind.DECISION, 9999, 7, "t", "d");
@@ -73,7 +73,7 @@ class EventsTest {
         dispatcher.add(event -> healthy.countDown());
         dispatcher.start();
         for (int nonce = 1; nonce <= 30; nonce++) {
-            queue.beat(beat(nonce));
+            queue.beat(beat(nonce), 0, nonce, 0);
         }
         assertTrue(healthy.await(20, TimeUnit.SECONDS));
         dispatcher.stop(5000);
@@ -119,7 +119,7 @@ class EventsTest {
         assertTrue(entered.await(20, TimeUnit.SECONDS));
         // What the loop does once a turn, a second and a bit later by its clock.
         dispatcher.check(System.nanoTime() + 2_000_000_000L);
-        queue.beat(beat(2));
+        queue.beat(beat(2), 0, 2, 0);
         assertTrue(healthy.await(20, TimeUnit.SECONDS));
         assertEquals(1, dispatcher.cutOff());
         assertFalse(queue.isWanted(EventKind.SWAP));
