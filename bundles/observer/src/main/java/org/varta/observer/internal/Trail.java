@@ -25,7 +25,8 @@ final class Trail {
     /** A new agent, or a new generation of one, has got a detector. */
     void entered(int slot, long now) {
         if (events.isWanted(EventKind.STEP)) {
-            events.step(EventKind.STEP, now, slot, table.pid[slot], "enter", judges.description(slot) + "\tslot=" + slot + "\tgeneration=" + table.generation[slot]);
+            events.step(EventKind.STEP, now, slot, table.pid[slot], "enter", judges.description(slot) + "\tslot=" + slot + "\tgeneration=" + table.generation[slot]
+                + "\tbeatsBefore=" + (table.beats[slot] - 1));
         }
     }
 

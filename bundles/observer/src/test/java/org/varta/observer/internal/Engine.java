@@ -181,6 +181,12 @@ final class Engine {
         assign();
     }
 
+    /** Judges agents that fit no rule, with what records need to know. */
+    void use(Judge judge) {
+        others = judge;
+        assign();
+    }
+
     /** Declares an agent with a policy of its own. */
     void declare(DeclaredAgent rule, StallDetector detector) {
         rules.add(rule);

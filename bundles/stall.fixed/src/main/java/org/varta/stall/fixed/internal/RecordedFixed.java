@@ -2,13 +2,15 @@
 package org.varta.stall.fixed.internal;
 
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.varta.api.stall.PolicyParameters;
 import org.varta.api.stall.RecordedPolicy;
 import org.varta.api.stall.StallDetector;
 
 /** Detectors of this bundle from recorded parameters, for replay. */
 public final class RecordedFixed implements RecordedPolicy {
-    private static final String WITHOUT_MODEL = "";
+    /** The fixed policy names no model. */
+    private static final Pattern ONLY_A_THRESHOLD = Pattern.compile("threshold=[0-9]+\n");
 
     /** Found by the service loader. */
     public RecordedFixed() {
@@ -17,10 +19,9 @@ public final class RecordedFixed implements RecordedPolicy {
 
     @Override
     public Optional<StallDetector> detector(PolicyParameters parameters, int capacity, RecordedPolicy all) {
-        return switch (parameters.text("model", WITHOUT_MODEL)) {
-            case WITHOUT_MODEL -> parameters.text("threshold", "").isEmpty() ? Optional.empty() : Optional.of(new FixedDetector(parameters.whole("threshold"), capacity));
-            case "two-level" -> Optional.of(new TwoLevelDetector(parameters.whole("soft"), parameters.whole("hard"), capacity));
-            default -> Optional.empty();
-        };
+        if (ONLY_A_THRESHOLD.matcher(parameters.toString()).matches()) {
+            return Optional.of(new FixedDetector(parameters.whole("threshold"), capacity));
+        }
+        return parameters.text("model", "").equals("two-level") ? Optional.of(new TwoLevelDetector(parameters.whole("soft"), parameters.whole("hard"), capacity)) : Optional.empty();
     }
 }

@@ -1,0 +1,302 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.varta.observer.internal;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.ServiceLoader;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.varta.api.stall.PolicyParameters;
+import org.varta.api.stall.RecordedPolicy;
+import org.varta.api.stall.StallDetector;
+import org.varta.api.transport.Origin;
+import org.varta.export.decisions.internal.DecisionJournal;
+import org.varta.replay.ReplayCommand;
+
+/** What the journal wrote about an observer's life leads to the same verdicts, to the bit; and what was changed or lost in it is found. */
+class ReplayTest {
+    private static final int CAPACITY = 16;
+    private static final long SECOND = 1_000 * Engine.MILLI;
+    private static final long PLENTY = 1L << 30;
+    private static final List<RecordedPolicy> KNOWN = ServiceLoader.load(RecordedPolicy.class).stream().map(ServiceLoader.Provider::get).toList();
+    private static final String FIXED = "threshold=3000000000\n";
+    private static final String PHI = phi();
+    private static final String RATE = new PolicyParameters().with("model", "rate-window").with("referenceCycle", 2 * SECOND).with("expected", 4).with("minMargin", 2).with("maxMargin", 12)
+        .with("tolerance", 1).toString();
+    private static final Map<String, String> POLICIES = Map.of("fixed", FIXED, "phi-normal", PHI, "rate", RATE,
+        "two-level", new PolicyParameters().with("model", "two-level").with("soft", SECOND).with("hard", 2 * SECOND).toString(),
+        "chen", new PolicyParameters().with("model", "chen").with("alpha", SECOND).with("window", 50).with("ceiling", 10 * SECOND).with("bootstrap", 3 * SECOND).with("eta", "auto").toString(),
+        "bertier", new PolicyParameters().with("model", "bertier").with("gamma", 0.1).with("beta", 1.0).with("phi", 4.0).with("window", 100).with("moderationStep", SECOND).with("ceiling", 10 * SECOND)
+            .with("bootstrap", 3 * SECOND).toString(),
+        "missed", new PolicyParameters().with("model", "missed-beats").with("k", 3).with("slack", 0).with("eta", "learned").with("learnWindow", 20).with("bootstrap", 3 * SECOND).toString(),
+        "quantile", new PolicyParameters().with("model", "quantile").with("q_bp", 9_900).with("multiplier", 2.0).with("margin", 100 * Engine.MILLI).with("window", 100).with("minSamples", 10)
+            .with("ceiling", 10 * SECOND).with("bootstrap", 3 * SECOND).toString(),
+        "both", both());
+
+    @TempDir
+    Path folder;
+
+    private static String phi() {
+        return new PolicyParameters().with("model", "phi-normal").with("threshold", 8.0).with("window", 30).with("minSamples", 5).with("minStd", 50 * Engine.MILLI).with("minStdRatio", 0.1)
+            .with("pause", SECOND).with("floorBeats", 3.0).with("ceiling", 10 * SECOND).with("bootstrap", 3 * SECOND).with("relearnAfter", 5).toString();
+    }
+
+    /** Either silent or stuck in a status. */
+    private static String both() {
+        PolicyParameters both = new PolicyParameters().with("model", "composite").with("k", 1).with("n", 2).with("part.0.id", "phi-normal").with("part.1.id", "status-dwell")
+            .with("part.1.model", "status-dwell").with("part.1.degradedFor", 0).with("part.1.criticalFor", 4 * SECOND);
+        PHI.lines().forEach(line -> both.with("part.0." + line.substring(0, line.indexOf('=')), line.substring(line.indexOf('=') + 1)));
+        return both.toString();
+    }
+
+    private static StallDetector detector(String parameters) {
+        RecordedPolicy all = (wanted, capacity, others) -> KNOWN.stream().map(known -> known.detector(wanted, capacity, others)).flatMap(Optional::stream).findFirst();
+        return all.detector(PolicyParameters.parse(parameters), CAPACITY, all).orElseThrow();
+    }
+
+    private record Answer(int status, String text) {
+    }
+
+    private static Answer replay(Path file) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        PrintStream text = new PrintStream(out, true, StandardCharsets.UTF_8);
+        int status = ReplayCommand.run(List.of(file.toString()), text, text, ReplayTest.class.getClassLoader());
+        return new Answer(status, out.toString(StandardCharsets.UTF_8));
+    }
+
+    /** An observer, the processes that it watches, and the journal. */
+    private static final class Life {
+        private final Random random;
+        private final Engine engine = new Engine(CAPACITY);
+        private final DecisionJournal journal;
+        private final Map<Integer, Long> nonces = new HashMap<>();
+        private final long[] pace = new long[8];
+        private final long[] next = new long[8];
+        private long now = SECOND;
+        private int verdicts;
+
+        Life(long seed, Path file, long maxBytes) throws IOException {
+            random = new Random(seed);
+            journal = DecisionJournal.at(file, maxBytes);
+            for (int pid = 0; pid < pace.length; pid++) {
+                engine.identity.process(pid + 1, 100 + pid);
+                pace[pid] = 50 + random.nextInt(700);
+            }
+        }
+
+        void use(String policy) {
+            engine.atNanos(now);
+            engine.use(new Judge(policy, "1.0.0", POLICIES.get(policy), detector(POLICIES.get(policy))));
+        }
+
+        void live(int steps, double surprises) {
+            for (int step = 0; step < steps; step++) {
+                now += 1 + random.nextInt(20_000_000);
+                engine.atNanos(now);
+                if (random.nextDouble() < surprises) {
+                    surprise();
+                }
+                for (int pid = 0; pid < pace.length; pid++) {
+                    if (next[pid] - now <= 0) {
+                        beat(pid + 1);
+                        boolean isSilent = random.nextInt(60) == 0;
+                        next[pid] = now + (isSilent ? random.nextInt(12_000) : pace[pid] / 2 + random.nextInt((int) pace[pid])) * Engine.MILLI;
+                    }
+                }
+                verdicts += engine.tick().size();
+                record();
+            }
+        }
+
+        void beat(int pid) {
+            long nonce = nonces.merge(pid, 1L, Long::sum);
+            engine.batch.payload[0] = random.nextInt();
+            engine.frame(pid, pid, nonce, random.nextLong(), random.nextInt(20) == 0 ? 2 : 0, Origin.KERNEL_ATTESTED);
+        }
+
+        private void surprise() {
+            switch (random.nextInt(4)) {
+                case 0 -> use(List.copyOf(POLICIES.keySet()).get(random.nextInt(POLICIES.size())));
+                case 1 -> {
+                    long lost = (1_000 + random.nextInt(5_000)) * Engine.MILLI;
+                    now += lost;
+                    engine.atNanos(now);
+                    engine.detection.paused(now - lost, now, lost);
+                }
+                case 2 -> engine.use((Judge) null);
+                default -> {
+                    int pid = 1 + random.nextInt(pace.length);
+                    engine.identity.process(pid, random.nextInt(1_000_000));
+                    nonces.put(pid, 0L);
+                }
+            }
+        }
+
+        void record() {
+            while (engine.events.take(journal::event)) {
+                continue;
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
+    void rep11_beatsSilencesPausesSwapsAndNewProcessesReplayToTheBit(long seed) throws IOException {
+        Path file = folder.resolve("decisions");
+        Life life = new Life(seed, file, PLENTY);
+        life.use("phi-normal");
+        life.live(10_000, 0.01);
+        life.journal.stop();
+        Answer answer = replay(file);
+        assertEquals(0, answer.status(), answer.text());
+        assertTrue(life.verdicts > 20, "only " + life.verdicts + " verdicts");
+        assertTrue(answer.text().startsWith(life.verdicts + " verdicts, all identical"), answer.text());
+    }
+
+    private Path calm() throws IOException {
+        Path file = folder.resolve("decisions");
+        Life life = new Life(42, file, PLENTY);
+        life.use("phi-normal");
+        life.live(2_000, 0);
+        life.journal.stop();
+        assertEquals(0, replay(file).status());
+        return file;
+    }
+
+    @Test
+    void rep11_aFlippedDigitInOneArrivalIsFound() throws IOException {
+        Path file = calm();
+        List<String> lines = new ArrayList<>(Files.readAllLines(file));
+        int changed = lines.size() / 2;
+        while (!lines.get(changed).startsWith("beat")) {
+            changed++;
+        }
+        String[] cells = lines.get(changed).split("\t");
+        char last = cells[3].charAt(cells[3].length() - 1);
+        cells[3] = cells[3].substring(0, cells[3].length() - 1) + (last == '9' ? '0' : (char) (last + 1));
+        lines.set(changed, String.join("\t", cells));
+        Files.write(file, lines);
+        Answer answer = replay(file);
+        assertEquals(1, answer.status(), answer.text());
+        assertTrue(answer.text().startsWith("decisions:" + (changed + 1) + ": agent " + cells[2] + ": deadline after beat"), answer.text());
+    }
+
+    @Test
+    void rep11_aFlippedBitInANumberOfAVerdictIsFound() throws IOException {
+        Path file = calm();
+        String text = Files.readString(file);
+        int at = text.indexOf("x.meanNanos=") + "x.meanNanos=".length() + 15;
+        char digit = text.charAt(at);
+        Files.writeString(file, text.substring(0, at) + (digit == '0' ? '1' : '0') + text.substring(at + 1));
+        Answer answer = replay(file);
+        assertEquals(1, answer.status(), answer.text());
+        assertTrue(answer.text().contains("x.meanNanos: recorded "), answer.text());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"beat", "step", "stall"})
+    void rep11_aLostLineIsAGapAndNoDifference(String kind) throws IOException {
+        Path file = calm();
+        List<String> lines = new ArrayList<>(Files.readAllLines(file));
+        for (int i = 10; i < lines.size(); i++) {
+            if (lines.get(i).startsWith(kind)) {
+                lines.remove(i);
+                break;
+            }
+        }
+        Files.write(file, lines);
+        Answer answer = replay(file);
+        assertEquals(3, answer.status(), answer.text());
+    }
+
+    @Test
+    void rep11_beatsThatTheEventRingDroppedAreAGapOfTheirAgents() throws IOException {
+        Path file = folder.resolve("decisions");
+        Life life = new Life(42, file, PLENTY);
+        life.use("fixed");
+        life.beat(1);
+        life.record();
+        for (int i = 0; i < 5_000; i++) {
+            life.beat(2);
+        }
+        life.now += 4 * SECOND;
+        life.engine.atNanos(life.now);
+        assertEquals(2, life.engine.tick().size());
+        life.record();
+        life.journal.stop();
+        Answer answer = replay(file);
+        assertEquals(3, answer.status(), answer.text());
+        assertTrue(answer.text().contains("not judged: 1 of agent 2: "), answer.text());
+        assertTrue(answer.text().contains("1 verdict, all identical"), answer.text());
+    }
+
+    @Test
+    void rep11_aLineThatACrashHasCutIsPassedOver() throws IOException {
+        Path file = calm();
+        String text = Files.readString(file);
+        Files.writeString(file, text.substring(0, text.length() - 7));
+        assertEquals(0, replay(file).status());
+        Life later = new Life(43, file, PLENTY);
+        later.use("phi-normal");
+        later.live(500, 0);
+        later.journal.stop();
+        assertEquals(0, replay(file).status(), "another observer goes on in the same file");
+    }
+
+    @Test
+    void rep11_theFileBeforeIsReadToo() throws IOException {
+        Path file = folder.resolve("decisions");
+        Path before = folder.resolve("decisions.1");
+        Life life = new Life(44, file, 100_000);
+        life.use("phi-normal");
+        while (!Files.exists(before)) {
+            life.live(10, 0);
+        }
+        for (int verdicts = life.verdicts; life.verdicts == verdicts; ) {
+            life.live(10, 0);
+        }
+        life.journal.stop();
+        Answer answer = replay(file);
+        assertEquals(0, answer.status(), answer.text());
+        Files.delete(before);
+        assertEquals(3, replay(file).status(), "beginnings are missing now");
+    }
+
+    @Test
+    void rep11_aPolicyThatNobodyKnowsIsNotJudged() throws IOException {
+        Path file = folder.resolve("decisions");
+        Life life = new Life(45, file, PLENTY);
+        life.engine.use(new Judge("foreign", "1.0.0", "floor=1\n", new Engine.Threshold(1_000, CAPACITY)));
+        life.live(500, 0);
+        life.journal.stop();
+        Answer answer = replay(file);
+        assertEquals(3, answer.status(), answer.text());
+        assertTrue(answer.text().contains("nothing here knows the policy foreign"), answer.text());
+    }
+
+    @Test
+    void rep11_whatIsNoJournalIsRefused() throws IOException {
+        Path file = Files.writeString(folder.resolve("other"), "hello\n");
+        assertEquals(2, replay(file).status());
+        assertEquals(2, replay(folder.resolve("nothing")).status());
+        Path broken = Files.writeString(folder.resolve("broken"), "varta-decisions\t1\tfirst\nbeat\t1\n");
+        Answer answer = replay(broken);
+        assertEquals(2, answer.status());
+        assertTrue(answer.text().contains("broken:2 is no line"), answer.text());
+    }
+}
