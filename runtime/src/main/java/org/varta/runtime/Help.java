@@ -16,6 +16,7 @@ final class Help {
                    varta-watch beat --socket PATH ...  be a process that beats; beat --help tells more
                    varta-watch lint DIR ...            find what is wrong in a folder of configurations; lint --help tells more
                    varta-watch choose --detect TIME ...  parameters for a stated quality; choose --help tells more
+                   varta-watch replay FILE             come to recorded verdicts again; replay --help tells more
 
             Watches processes that send heartbeats, notices when one falls silent, acts, and keeps a verifiable log of it.
             A flag wins over the same setting in a file. [default]

@@ -6,6 +6,7 @@ import java.util.List;
 import org.varta.agent.cli.BeatCommand;
 import org.varta.audit.verify.AuditCommand;
 import org.varta.lint.LintCommand;
+import org.varta.replay.ReplayCommand;
 import org.varta.runtime.demo.Demo;
 import org.varta.stall.quality.ChooseCommand;
 
@@ -33,6 +34,7 @@ public final class VartaWatch {
             case "choose" -> System.exit(ChooseCommand.run(rest, System.out, System.err));
             case "explain" -> System.exit(ExplainCommand.run(rest, System.out, System.err));
             case "lint" -> System.exit(LintCommand.run(rest, System.out, System.err));
+            case "replay" -> System.exit(ReplayCommand.run(rest, System.out, System.err, PolicyClasses.of(home())));
             default -> observe(words);
         }
     }

@@ -48,6 +48,7 @@ class ConfigFilesIT {
         edit("org.varta.audit.jdbc-main.cfg", "service.ranking", "-1");
         edit("org.varta.export.prometheus.cfg", "tokenFile", token.toString());
         edit("org.varta.export.prometheus.cfg", "address", "127.0.0.1:0");
+        edit("org.varta.export.decisions.cfg", "path", folder.resolve("decisions").toString());
     }
 
     static Stream<Path> shipped() throws IOException {

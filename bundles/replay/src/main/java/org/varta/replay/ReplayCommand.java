@@ -23,6 +23,15 @@ public final class ReplayCommand {
     }
 
     /**
+     * Runs from a shell, with the policies on the class path.
+     *
+     * @param args as for {@link #run}
+     */
+    public static void main(String[] args) {
+        System.exit(run(List.of(args), System.out, System.err, ReplayCommand.class.getClassLoader()));
+    }
+
+    /**
      * Runs the command.
      *
      * @param args a file, or {@code --help}

@@ -29,7 +29,7 @@ public final class Bundles {
         level(15, "itests.fixtures");
         level(20, "audit", "audit.file");
         level(30, "stall.fixed", "stall.quality", "stall.adaptive", "stall.conduct", "stall.composite", "recovery.exec", "recovery.policies", "recovery.osgi", "recovery.notify");
-        level(40, "recovery", "observer", "control", "export.prometheus");
+        level(40, "recovery", "observer", "control", "export.prometheus", "export.decisions");
         level(50, "transport.uds");
     }
 
