@@ -8,6 +8,7 @@ import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -52,7 +53,21 @@ final class JournalFile implements Closeable {
     }
 
     private FileChannel open() throws IOException {
-        return FileChannel.open(path, Set.of(StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS), OURS);
+        FileChannel opened = FileChannel.open(path, Set.of(StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS), OURS);
+        if (!isOnlyWriter(opened)) {
+            opened.close();
+            throw new IOException(path + " is written by somebody else");
+        }
+        return opened;
+    }
+
+    /** The lock goes when the file is closed. */
+    private static boolean isOnlyWriter(FileChannel opened) throws IOException {
+        try {
+            return opened.tryLock() != null;
+        } catch (OverlappingFileLockException e) {
+            return false;
+        }
     }
 
     /** Length without a line that a crash has cut; a file of somebody else is refused. */

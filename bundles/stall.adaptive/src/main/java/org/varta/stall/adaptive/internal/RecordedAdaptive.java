@@ -21,7 +21,7 @@ public final class RecordedAdaptive implements RecordedPolicy {
         return Optional.ofNullable(settings(parameters)).map(settings -> settings.detector(capacity));
     }
 
-    private static PolicySettings settings(PolicyParameters p) {
+    static PolicySettings settings(PolicyParameters p) {
         return switch (p.text("model", "")) {
             case "missed-beats" -> new MissedBeatsSettings(NAME, p.count("k"), p.whole("eta", 0), p.whole("slack"), (int) p.whole("learnWindow", 0), p.whole("bootstrap", 0), ANY);
             case "phi-normal" -> new PhiNormalSettings(NAME, p.real("threshold"), p.count("window"), p.count("minSamples"), p.whole("minStd"), p.real("minStdRatio"), p.whole("pause"),

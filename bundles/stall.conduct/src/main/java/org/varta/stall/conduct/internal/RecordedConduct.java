@@ -20,7 +20,7 @@ public final class RecordedConduct implements RecordedPolicy {
         return Optional.ofNullable(settings(parameters)).map(settings -> settings.detector(capacity));
     }
 
-    private static PolicySettings settings(PolicyParameters p) {
+    static PolicySettings settings(PolicyParameters p) {
         return switch (p.text("model", "")) {
             case "progress" -> new ProgressSettings(NAME, p.whole("window"), (int) p.whole("mask"), p.text("mode", "").equals("increasing"), Boolean.parseBoolean(p.text("suspendOnDegraded", "")));
             case "rate-window" -> new RateWindowSettings(NAME, p.whole("referenceCycle"), p.count("expected"), p.count("minMargin"), p.count("maxMargin"), p.count("tolerance"));
