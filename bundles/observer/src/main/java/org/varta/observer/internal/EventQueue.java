@@ -24,6 +24,8 @@ final class EventQueue {
     private final AtomicLong read = new AtomicLong();
     private final Queue<RecordedEvent> important = new ConcurrentLinkedQueue<>();
     private final AtomicInteger importantCount = new AtomicInteger();
+    /** Steps come in crowds when a policy is exchanged; they must not take the places of stalls and decisions. */
+    private final AtomicInteger stepCount = new AtomicInteger();
     private final AtomicLong importantDropped = new AtomicLong();
     private final int importantCapacity;
     private volatile int wanted;
@@ -108,9 +110,9 @@ final class EventQueue {
     }
 
     /** Something rare that verdicts follow from; takes the next number, whether there is room for it or not. Loop thread. */
-    void step(EventKind kind, long now, int slot, int pid, String token, String record) {
+    void step(EventKind kind, long now, int slot, int pid, String token, String detail, String record) {
         if (isWanted(kind)) {
-            step(new RecordedEvent().of(kind, now, pid, token, "").withRecord(slot, () -> record));
+            step(new RecordedEvent().of(kind, now, pid, token, detail).withRecord(slot, () -> record));
         }
     }
 
@@ -140,12 +142,17 @@ final class EventQueue {
     }
 
     private void add(RecordedEvent event) {
-        if (importantCount.incrementAndGet() > importantCapacity) {
-            importantCount.decrementAndGet();
+        AtomicInteger count = countOf(event);
+        if (count.incrementAndGet() > importantCapacity) {
+            count.decrementAndGet();
             importantDropped.incrementAndGet();
             return;
         }
         important.add(event);
+    }
+
+    private AtomicInteger countOf(RecordedEvent event) {
+        return event.kind() == EventKind.STEP ? stepCount : importantCount;
     }
 
     long importantDropped() {
@@ -170,7 +177,7 @@ final class EventQueue {
         }
         if (rare != null && (cell == null || isFirst(rare, cell))) {
             important.poll();
-            importantCount.decrementAndGet();
+            countOf(rare).decrementAndGet();
             reader.accept(rare);
         } else {
             reader.accept(cell);

@@ -25,7 +25,7 @@ final class Trail {
     /** A new agent, or a new generation of one, has got a detector. */
     void entered(int slot, long now) {
         if (events.isWanted(EventKind.STEP)) {
-            events.step(EventKind.STEP, now, slot, table.pid[slot], "enter", judges.description(slot) + "\tslot=" + slot + "\tgeneration=" + table.generation[slot]
+            events.step(EventKind.STEP, now, slot, table.pid[slot], "enter", "", judges.description(slot) + "\tslot=" + slot + "\tgeneration=" + table.generation[slot]
                 + "\tbeatsBefore=" + (table.beats[slot] - 1));
         }
     }
@@ -33,7 +33,7 @@ final class Trail {
     /** An agent has moved to another detector. */
     void adopted(int slot, long now, int remembered, long graceNanos, long deadline) {
         if (events.isWanted(EventKind.STEP)) {
-            events.step(EventKind.STEP, now, slot, table.pid[slot], "adopt", judges.description(slot) + "\tslot=" + slot + "\tremembered=" + remembered + "\tgrace=" + graceNanos + "\tlatched="
+            events.step(EventKind.STEP, now, slot, table.pid[slot], "adopt", "", judges.description(slot) + "\tslot=" + slot + "\tremembered=" + remembered + "\tgrace=" + graceNanos + "\tlatched="
                 + (table.isLatched[slot] ? 1 : 0) + "\tstatusSince=" + table.statusSince[slot] + "\tdeadline=" + deadline);
         }
     }
@@ -41,13 +41,14 @@ final class Trail {
     /** A detector was asked about a deadline that had come, and the agent was not convicted. */
     void looked(int slot, long now, long deadline) {
         if (events.isWanted(EventKind.STEP)) {
-            events.step(EventKind.STEP, now, slot, table.pid[slot], "look", "slot=" + slot + "\tdeadline=" + deadline);
+            events.step(EventKind.STEP, now, slot, table.pid[slot], "look", "", "slot=" + slot + "\tdeadline=" + deadline);
         }
     }
 
     void paused(long from, long to, long lost) {
         if (events.isWanted(EventKind.OBSERVER_PAUSE)) {
-            events.step(EventKind.OBSERVER_PAUSE, to, RecordedEvent.NOBODY, 0, "OBSERVER_PAUSE", "from=" + from + "\tto=" + to + "\tlost=" + lost);
+            events.step(EventKind.OBSERVER_PAUSE, to, RecordedEvent.NOBODY, 0, "OBSERVER_PAUSE", "the observer did not run for " + lost / 1_000_000 + " ms",
+                "from=" + from + "\tto=" + to + "\tlost=" + lost);
         }
     }
 

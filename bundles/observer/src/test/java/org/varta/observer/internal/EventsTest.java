@@ -126,4 +126,40 @@ class EventsTest {
         never.countDown();
         dispatcher.stop(5000);
     }
+
+    @Test
+    void stepsBeatsAndStallsAreReadInTheLoopsOrderAtTheSameInstant() {
+        queue.want(-1);
+        queue.beat(beat(5), 0, 1, 0);
+        queue.step(EventKind.STEP, 5, 0, 7, "look", "", "");
+        queue.beat(beat(5), 0, 2, 0);
+        queue.step(EventKind.STEP, 5, 0, 7, "look", "", "");
+        queue.important(EventKind.DECISION, 6, 7, "t", "d");
+        List<String> read = new ArrayList<>();
+        while (queue.take(event -> read.add(event.kind() + " " + event.order() + " " + event.number()))) {
+            continue;
+        }
+        assertEquals(List.of("BEAT 0 1", "STEP 1 0", "BEAT 1 2", "STEP 2 0", "DECISION 0 0"), read);
+    }
+
+    @Test
+    void aCrowdOfStepsLeavesRoomForStalls() {
+        queue.want(-1);
+        for (int i = 0; i < 2000; i++) {
+            queue.step(EventKind.STEP, i, 0, 7, "adopt", "", "");
+        }
+        queue.important(EventKind.DECISION, 3000, 7, "t", "d");
+        assertEquals(2000 - 1024, queue.importantDropped());
+        long[] last = new long[1];
+        int[] decisions = new int[1];
+        while (queue.take(event -> {
+            last[0] = Math.max(last[0], event.order());
+            decisions[0] += event.kind() == EventKind.DECISION ? 1 : 0;
+        })) {
+            continue;
+        }
+        assertEquals(1, decisions[0]);
+        assertEquals(1024, last[0]);
+        assertEquals(2000, queue.order(), "lost steps have numbers too");
+    }
 }
