@@ -65,7 +65,9 @@ final class Findings {
         if (gaps > 0) {
             text.append("gaps in the record: ").append(gaps).append('\n');
         }
-        return text.append(verdicts).append(verdicts == 1 ? " verdict, " : " verdicts, ").append(differing > 0 ? differing + " differences" : "all identical").append(" (and ").append(deadlines)
+        int missed = unjudged.values().stream().mapToInt(Integer::intValue).sum();
+        text.append(verdicts).append(missed > 0 ? " of " + (verdicts + missed) : "").append(verdicts + missed == 1 ? " verdict, " : " verdicts, ");
+        return text.append(differing > 0 ? differing + " differences" : "all identical").append(" (and ").append(deadlines)
             .append(" deadlines after beats)\n").toString();
     }
 }

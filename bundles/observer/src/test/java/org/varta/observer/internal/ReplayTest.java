@@ -256,7 +256,7 @@ class ReplayTest {
         Answer answer = replay(file);
         assertEquals(3, answer.status(), answer.text());
         assertTrue(answer.text().contains("not judged: 1 of agent 2: "), answer.text());
-        assertTrue(answer.text().contains("1 verdict, all identical"), answer.text());
+        assertTrue(answer.text().contains("1 of 2 verdicts, all identical"), answer.text());
     }
 
     @Test
