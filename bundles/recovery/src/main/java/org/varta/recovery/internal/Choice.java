@@ -2,6 +2,7 @@
 package org.varta.recovery.internal;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -80,7 +81,7 @@ final class Choice<T> {
             next.add(entry);
         }
         next.sort(BEST);
-        bound = List.copyOf(next);
+        bound = Collections.unmodifiableList(next);
     }
 
     private boolean acquire() {
@@ -90,6 +91,11 @@ final class Choice<T> {
             Thread.currentThread().interrupt();
             return false;
         }
+    }
+
+    /** What is bound at present: another object whenever a provider came, went or changed its properties. */
+    Object state() {
+        return bound;
     }
 
     /** Whether such a provider is bound; {@link #ANY} asks for any. */

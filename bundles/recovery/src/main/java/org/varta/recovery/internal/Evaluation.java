@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.varta.recovery.internal;
 
-import java.util.List;
 import org.varta.api.recovery.RecoveryAction;
 import org.varta.api.recovery.RecoveryAttempt;
 import org.varta.api.recovery.RecoveryDecision;
@@ -20,7 +19,7 @@ import org.varta.api.transport.Origin;
  */
 final class Evaluation {
     private static final int MOST_NOTICES = 8;
-    private static final long SHORTEST_HOLD_NANOS = 10_000_000L;
+    static final long SHORTEST_HOLD_NANOS = 10_000_000L;
     private static final long LONGEST_HOLD_NANOS = 86_400_000_000_000L;
 
     private final Journal journal;
@@ -91,7 +90,7 @@ final class Evaluation {
         if (waitsForOneThatLives(decision, settings, now)) {
             decision = decide(stall, settings, now);
         }
-        tellWhatIsOver(stall, decision);
+        HoldNews.over(stall.heldFor(), decision).forEach(code -> journal.holdOver(stall.verdict(), code));
         if (decision instanceof RecoveryDecision.Decline decline) {
             return refuse(stall, Answer.declined(decline.token()), "", settings);
         }
@@ -199,25 +198,10 @@ final class Evaluation {
         if (!holds.put(stall.heldOnceMore(hold.each()), now + wait, settings.childCapacity())) {
             return refuse(stall, Answer.HOLDS_FULL, "", settings);
         }
-        if (!isNoNews(stall, hold)) {
+        if (HoldNews.isAny(stall.heldFor(), hold)) {
             journal.held(stall.verdict(), hold, now, wait);
         }
         return Result.DECIDED;
-    }
-
-    /** It still waits for the same agent: asking again is no news. */
-    private static boolean isNoNews(Stall stall, RecoveryDecision.NotBefore hold) {
-        return !hold.waitsFor().isEmpty() && stall.heldFor().stream().anyMatch(before -> before.waitsFor().equals(hold.waitsFor()) && before.detail().equals(hold.detail()));
-    }
-
-    /** What held the stall and does so no more. */
-    private void tellWhatIsOver(Stall stall, RecoveryDecision decision) {
-        List<RecoveryDecision.NotBefore> still = decision instanceof RecoveryDecision.NotBefore hold ? hold.each() : List.of();
-        for (RecoveryDecision.NotBefore before : stall.heldFor()) {
-            if (still.stream().noneMatch(hold -> hold.code().equals(before.code()))) {
-                journal.holdOver(stall.verdict(), before.code());
-            }
-        }
     }
 
     /** Steps 6 to 8. Null if the way is free. */

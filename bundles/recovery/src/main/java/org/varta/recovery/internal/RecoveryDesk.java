@@ -49,7 +49,7 @@ final class RecoveryDesk {
     private final Evaluation evaluation;
     private final Choice<RecoveryAction> actions;
     private final StartWatch starts;
-    private final WallClock wallClock = new WallClock();
+    private final Circumstances circumstances;
     private final LogLimit defects = new LogLimit(1);
     private boolean isBacklogged;
     private volatile Settings settings;
@@ -65,6 +65,7 @@ final class RecoveryDesk {
         this.settings = settings;
         this.journal = journal;
         this.counters = counters;
+        circumstances = new Circumstances(policies, clocks);
         this.actions = actions;
         this.clocks = clocks;
         this.processes = processes;
@@ -184,9 +185,7 @@ final class RecoveryDesk {
 
     /** What has waited for its time: never so much that new verdicts find no room. */
     private void takeWaiting(Settings present) {
-        long step = wallClock.steppedMillis(clocks);
-        if (step != 0) {
-            LOG.info("recovery: the clock on the wall was set by {} ms; what is held is looked at again", step);
+        if (circumstances.haveChanged(present)) {
             holds.hurry(clocks.now());
         }
         int room = EVALUATIONS - queue.size();

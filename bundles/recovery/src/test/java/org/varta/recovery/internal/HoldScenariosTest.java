@@ -13,6 +13,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.varta.api.explain.Explained;
+import org.varta.api.recovery.RecoveryDecision;
+import org.varta.api.recovery.RecoveryPolicy;
 import org.varta.api.stall.Freshness;
 import org.varta.api.stall.Revival;
 
@@ -171,6 +173,39 @@ class HoldScenariosTest {
         assertEquals(List.of(CHILD), startedFor());
     }
 
+    @Test
+    void wrapW7_aRunningRecoveryOfTheParentHoldsTheChild() {
+        scene.usePolicy(new Composed().with("DependencyPolicy", "dependencies", "web: db", "lookbackMillis", 0L).build());
+        scene.feed.revivals.put(PARENT, new Revival(true, 3));
+        scene.at(100_000).stalls("db", PARENT, 0);
+        scene.passes();
+        scene.at(101_000).stalls("web", CHILD, 0);
+        passEach(101_000, 130_000, 500);
+        assertEquals(List.of(PARENT), startedFor());
+        assertEquals("DEPENDENCY (db is being recovered)", explained("web").get("hold1"));
+        scene.action.last().exits(0);
+        passEach(130_500, 139_500, 500);
+        assertEquals(List.of(PARENT), startedFor(), "it has ended, but a child has ten seconds to settle");
+        passEach(140_000, 142_000, 500);
+        assertEquals(List.of(PARENT, CHILD), startedFor());
+    }
+
+    @Test
+    void wrapW7_anObserverThatHasGoneKeepsNobodyStalled() {
+        scene.usePolicy(new Composed().with("DependencyPolicy", "dependencies", "web: db", "lookbackMillis", 0L, "settleMillis", 0L).build());
+        scene.feed.revivals.put(PARENT, Revival.SILENT);
+        scene.at(100_000).stalls("db", PARENT, 0);
+        scene.action.script = run -> run.exits(0);
+        scene.passes();
+        ScriptedFeed next = new ScriptedFeed(() -> scene.now);
+        scene.desk.removeFeed(scene.feed);
+        scene.desk.addFeed(next);
+        scene.at(101_000).stalls("web", CHILD, 0);
+        next.add(scene.feed.waiting.remove());
+        passEach(101_000, 103_000, 500);
+        assertEquals(List.of(PARENT, CHILD), startedFor());
+    }
+
     private void plan(String start, String zone) {
         scene.usePolicy(new Composed().with("MaintenancePolicy", "windows", start + " " + zone + " PT60M").build());
     }
@@ -202,6 +237,34 @@ class HoldScenariosTest {
         scene.wallclockMillis += 3_600_000;
         scene.at(11_500).passes();
         assertEquals(List.of(5), startedFor());
+    }
+
+    @Test
+    void wrapW6_aWindowThatIsTakenBackHoldsNoLonger() {
+        plan("2026-06-01T12:00", "UTC");
+        scene.wallclockMillis = Instant.parse("2026-06-01T12:10:00Z").toEpochMilli();
+        scene.at(10_000).stalls(5, 7);
+        scene.passes();
+        RecoveryPolicy before = scene.policies.call("composite", policy -> policy);
+        plan("2026-06-02T12:00", "UTC");
+        scene.policies.withdraw(before);
+        scene.at(10_100).passes();
+        assertEquals(List.of(5), startedFor());
+    }
+
+    @Test
+    void wrapW6_lookingAgainIsNoNews() {
+        plan("2026-06-01T12:00", "UTC");
+        scene.wallclockMillis = Instant.parse("2026-06-01T12:10:00Z").toEpochMilli();
+        scene.at(10_000).stalls(5, 7);
+        scene.passes();
+        for (int i = 0; i < 100; i++) {
+            scene.usePolicy(Policies.saying("other" + i, RecoveryDecision.Start.DEFAULT));
+            scene.configure("policy", "composite");
+            scene.at(10_000 + i).passes();
+        }
+        assertEquals(List.of(), startedFor());
+        assertEquals(1, scene.stream.lines.stream().filter("DECISION 5 MAINTENANCE"::equals).count());
     }
 
     @ParameterizedTest
