@@ -22,6 +22,8 @@ final class Roster {
     private final LoopCounters counters;
     private final AgentProfile[] profiles;
     private final int[] ruleOf;
+    /** Kept beside the rule's number, which means nothing once other rules hold and the slot has not been looked at again. */
+    private final String[] nameOf;
     private final Map<String, Expected> expected = new HashMap<>();
     private DeclaredAgent[] rules = {};
     private boolean isExecutableWanted;
@@ -46,7 +48,9 @@ final class Roster {
         this.counters = counters;
         profiles = new AgentProfile[table.capacity];
         ruleOf = new int[table.capacity];
+        nameOf = new String[table.capacity];
         Arrays.fill(ruleOf, NOBODY);
+        Arrays.fill(nameOf, "");
     }
 
     /** Other rules hold from now on; each slot is looked at again by {@link #rematch}. */
@@ -78,6 +82,7 @@ final class Roster {
 
     private void assign(int slot) {
         ruleOf[slot] = ruleFor(profiles[slot]);
+        nameOf[slot] = ruleOf[slot] == NOBODY ? "" : rules[ruleOf[slot]].name();
         if (isAnyUnseen && ruleOf[slot] != NOBODY) {
             Expected here = expected.get(rules[ruleOf[slot]].name());
             if (here != null && !here.isSeen) {
@@ -102,7 +107,7 @@ final class Roster {
 
     /** Name of the declared agent, empty when it is none. */
     String nameOf(int slot) {
-        return ruleOf[slot] == NOBODY ? "" : rules[ruleOf[slot]].name();
+        return nameOf[slot];
     }
 
     AgentProfile profileOf(int slot) {

@@ -70,6 +70,20 @@ class RosterTest {
     }
 
     @Test
+    void aStallIsNotLostWhenItsAgentIsUndeclaredInTheSameTurn() {
+        engine.declare(pump(), new Engine.Threshold(500, 600));
+        engine.beat(PUMP, 1);
+        engine.at(500);
+        // Other rules hold, but the agent has not moved yet when the loop looks at who is due.
+        engine.detection.use(new Assignment(List.of(), new Judge[] {engine.others()}, List.of()), engine.clock.read());
+        assertTrue(engine.detection.hasDue(engine.clock.read()));
+        engine.detection.convictDue(engine.clock.read());
+        List<Verdict> verdicts = engine.verdicts.poll(10);
+        assertEquals(1, verdicts.size());
+        assertEquals("pump", verdicts.get(0).name());
+    }
+
+    @Test
     void pathOfTheProgramIsReadOnlyWhenARuleAsksForIt() {
         engine.declare(pump(), new Engine.Threshold(500, 600));
         engine.beat(PUMP, 1);
