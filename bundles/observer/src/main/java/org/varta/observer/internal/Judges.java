@@ -14,7 +14,7 @@ import org.varta.api.stall.StallReason;
  * <p>A detector that throws is isolated: that agent alone is judged by the frozen allowances until its policy is replaced (stall policies E13). Loop thread only.
  */
 final class Judges {
-    private static final int SLICE = 256;
+    private static final int SLICE = 32;
     private static final int FROZEN = 0;
     private static final int NONE = -1;
 
