@@ -331,7 +331,7 @@ final class Detection implements DeadlineWheel.Due {
 
     /** Lets others judge from now on; agents are moved over by {@link #migrate}. */
     void use(Assignment assignment, long now) {
-        while (judges.isMigrating()) {
+        while (judges.isCrowded()) {
             migrate(now);
         }
         roster.use(assignment.rules(), now);

@@ -2,19 +2,22 @@
 package org.varta.observer.internal;
 
 import java.util.Arrays;
+import java.util.Objects;
 import org.varta.api.event.DecisionRecord;
 import org.varta.api.stall.Explanation;
 import org.varta.api.stall.StallDetector;
 import org.varta.api.stall.StallReason;
 
 /**
- * Which detector judges which slot. Detectors have numbers, slots hold a number; number 0 are the frozen allowances. When other detectors are assigned, agents move over in slices, and those that come meanwhile start with
- * the new one; a detector that nobody needs any more is let go of behind the last slice.
+ * Which detector judges which slot. Detectors have numbers, slots hold a number; number 0 are the frozen allowances. When other detectors are assigned, agents move over in slices, one round through all slots, and those that
+ * come meanwhile start with the new one; a detector that nobody needs any more is let go of behind the last slice. Another exchange during a round begins a new one where the former is.
  *
  * <p>A detector that throws is isolated: that agent alone is judged by the frozen allowances until its policy is replaced (stall policies E13). Loop thread only.
  */
 final class Judges {
     private static final int SLICE = 32;
+    /** Detectors that exchanges in quick succession may keep waiting for the last slice; beyond, the slices are done at once. */
+    private static final int CROWD = 64;
     private static final int FROZEN = 0;
     private static final int NONE = -1;
 
@@ -34,6 +37,9 @@ final class Judges {
     /** Number of each rule's judge, and behind them that of everybody else. */
     private int[] assigned = {FROZEN};
     private int migrated = NONE;
+    /** Where the present round through the slots began, and whether it has passed their end since. */
+    private int roundStart;
+    private boolean hasWrapped;
     private final EventQueue events;
 
     Judges(AgentTable table, BeatHistory history, Roster roster, LoopCounters counters, EventQueue events) {
@@ -58,7 +64,10 @@ final class Judges {
         if (!Arrays.equals(before, assigned)) {
             counters.add(Counter.SWAPS);
         }
-        sliceDone(0);
+        // Exchanged again meanwhile: the round begins anew where it is, so that no slot waits for ever and none moves twice.
+        roundStart = Math.max(0, migrated);
+        hasWrapped = false;
+        sliceDone(roundStart);
     }
 
     private int numberOf(Judge judge) {
@@ -103,17 +112,26 @@ final class Judges {
         return migrated != NONE;
     }
 
+    /** Whether so many detectors are in use that the slices must not wait any longer. */
+    boolean isCrowded() {
+        return isMigrating() && Arrays.stream(judges).filter(Objects::nonNull).count() > CROWD;
+    }
+
     int sliceStart() {
         return migrated;
     }
 
     int sliceEnd() {
-        return Math.min(migrated + SLICE, table.highWater());
+        return Math.min(migrated + SLICE, hasWrapped ? roundStart : table.highWater());
     }
 
     void sliceDone(int end) {
         migrated = end;
-        if (end >= table.highWater()) {
+        if (!hasWrapped && end >= table.highWater()) {
+            hasWrapped = true;
+            migrated = 0;
+        }
+        if (hasWrapped && migrated >= roundStart) {
             migrated = NONE;
             letGo();
         }

@@ -134,6 +134,59 @@ class RosterTest {
     }
 
     @Test
+    void anExchangeDuringARoundReachesEveryAgentAndDoesNoMoreAtOnceThanASlice() {
+        for (int pid = 2000; pid < 2500; pid++) {
+            engine.identity.process(pid, 5);
+            engine.beat(pid, 1);
+        }
+        int[] adopted = {0};
+        for (int exchange = 0; exchange < 40; exchange++) {
+            int before = adopted[0];
+            engine.detection.use(assignment(counting(adopted, 4000 + exchange)), engine.clock.read());
+            assertEquals(before, adopted[0], "nobody moves before the next slice");
+            engine.detection.migrate(engine.clock.read());
+            assertTrue(adopted[0] - before <= 32 && engine.detection.isMigrating());
+        }
+        assertTrue(adopted[0] > 1000, "a storm of exchanges keeps agents waiting: " + adopted[0]);
+        int slices = 0;
+        while (engine.detection.isMigrating()) {
+            engine.detection.migrate(engine.clock.read());
+            slices++;
+        }
+        assertTrue(slices <= 500 / 32 + 2, slices + " slices");
+        for (int pid = 2000; pid < 2500; pid++) {
+            assertEquals(4039, engine.deadlineMillis(pid));
+        }
+    }
+
+    @Test
+    void moreExchangesThanDetectorsMayWaitFinishTheRound() {
+        for (int pid = 2000; pid < 2100; pid++) {
+            engine.identity.process(pid, 5);
+            engine.beat(pid, 1);
+        }
+        int[] adopted = {0};
+        for (int exchange = 0; exchange < 70; exchange++) {
+            engine.detection.use(assignment(counting(adopted, 4000)), engine.clock.read());
+        }
+        assertEquals(100, adopted[0]);
+    }
+
+    private static Assignment assignment(StallDetector detector) {
+        return new Assignment(List.of(), new Judge[] {new Judge("next", detector)}, List.of());
+    }
+
+    private static StallDetector counting(int[] adopted, long millis) {
+        return new Engine.Threshold(millis, 600) {
+            @Override
+            public long adopt(int slot, AgentHistory history) {
+                adopted[0]++;
+                return super.adopt(slot, history);
+            }
+        };
+    }
+
+    @Test
     void policyThatFailedForAnAgentIsNotAskedAgainBecauseAnotherOneIsSwapped() {
         StallDetector faulty = new Engine.Threshold(500, 600) {
             @Override
