@@ -49,6 +49,7 @@ class ReplayTest {
         "missed", new PolicyParameters().with("model", "missed-beats").with("k", 3).with("slack", 0).with("eta", "learned").with("learnWindow", 20).with("bootstrap", 3 * SECOND).toString(),
         "quantile", new PolicyParameters().with("model", "quantile").with("q_bp", 9_900).with("multiplier", 2.0).with("margin", 100 * Engine.MILLI).with("window", 100).with("minSamples", 10)
             .with("ceiling", 10 * SECOND).with("bootstrap", 3 * SECOND).toString(),
+        "progress", new PolicyParameters().with("model", "progress").with("window", 2 * SECOND).with("mask", 3).with("mode", "changed").with("suspendOnDegraded", "true").toString(),
         "both", both());
     private static final List<String> NAMES = POLICIES.keySet().stream().sorted().toList();
 
