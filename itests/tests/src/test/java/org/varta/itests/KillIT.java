@@ -94,7 +94,7 @@ class KillIT {
     }
 
     private Watch watch() throws Exception {
-        return Watch.start("--socket", socket().toString(), "--threshold-ms", "10", "--recovery-exec", "/bin/true {pid}", "--recovery-debounce-ms", "0", "--recovery-audit-file", audit().toString(),
+        return Watch.startForShort("--socket", socket().toString(), "--threshold-ms", "10", "--recovery-exec", "/bin/true {pid}", "--recovery-debounce-ms", "0", "--recovery-audit-file", audit().toString(),
             "--recovery-audit-max-bytes", "4096", "--audit-rotation-budget-ms", "1", "--prom-addr", "127.0.0.1:0", "--prom-token-file", token.toString()).awaitReady();
     }
 

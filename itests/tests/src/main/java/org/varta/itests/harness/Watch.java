@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 
@@ -54,6 +55,17 @@ public final class Watch implements AutoCloseable {
     }
 
     /**
+     * Starts one that is not going to live for long: its machine code is made quickly, not well.
+     *
+     * @param arguments of the command
+     * @return the process, not yet ready
+     * @throws IOException if it cannot be started
+     */
+    public static Watch startForShort(String... arguments) throws IOException {
+        return start(HOME, Map.of("JDK_JAVA_OPTIONS", "-XX:TieredStopAtLevel=1"), arguments);
+    }
+
+    /**
      * Starts one from another place.
      *
      * @param home a copy of the assembled runtime, see {@link #copyTo}
@@ -62,10 +74,15 @@ public final class Watch implements AutoCloseable {
      * @throws IOException if it cannot be started
      */
     public static Watch startIn(Path home, String... arguments) throws IOException {
+        return start(home, Map.of(), arguments);
+    }
+
+    private static Watch start(Path home, Map<String, String> environment, String... arguments) throws IOException {
         List<String> command = new ArrayList<>(List.of(home.resolve("varta-watch").toString()));
         command.addAll(List.of(arguments));
         ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+        builder.environment().putAll(environment);
         return new Watch(builder.start());
     }
 
