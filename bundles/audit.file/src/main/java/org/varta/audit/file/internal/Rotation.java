@@ -180,7 +180,8 @@ final class Rotation {
 
     private boolean rename() throws IOException {
         if (!live.is(generations.disk().facts(generations.live()))) {
-            return false;
+            // A failure, not a delay: the ledger takes its boot line back and is told of the displacement, which is the next answer, with nothing in doubt.
+            throw new IOException("its name was taken away meanwhile");
         }
         try {
             generations.disk().rename(generations.live(), generations.newest());

@@ -443,6 +443,25 @@ class RotationTest {
             assertEquals(List.of("fresh", "rotation", "rotation"), ChainCheck.check(stopped, ledger.acknowledged()));
         }
 
+        @ParameterizedTest
+        @EnumSource(Intrusion.class)
+        void audR14_shouldLoseNothingWhenTheNameIsTakenAwayJustBeforeItIsMoved(Intrusion intrusion) throws SinkException {
+            fill();
+            ledger.whileRolling = () -> {
+                ledger.whileRolling = () -> { };
+                intrusion.on(disk);
+            };
+            assertEquals(FAILED, ledger.roll(AMPLE), "the boot record is not in place, and that is certain");
+            ledger.clock.sleepSeconds(1);
+            assertNull(ledger.roll(AMPLE));
+            assertEquals(List.of("IDENTITY"), ledger.failures, "the event");
+            assertEquals(COMPLETE, ledger.rollOn(AMPLE));
+            ledger.stop();
+            Map<String, byte[]> left = contents();
+            left.keySet().retainAll(Set.of(LIVE, "audit.log.1"));
+            assertEquals(List.of("fresh", "rotation"), ChainCheck.check(left, ledger.acknowledged()));
+        }
+
         @Test
         void audR14_shouldLookAtEveryRotation() throws SinkException {
             fill();

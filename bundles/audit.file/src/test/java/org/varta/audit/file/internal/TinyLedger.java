@@ -55,6 +55,8 @@ final class TinyLedger {
     final SimulatedDisk disk;
     final ManualClock clock = new ManualClock();
     final List<String> failures = new ArrayList<>();
+    /** Happens when the head says that a move follows. */
+    Runnable whileRolling = () -> { };
     private final ChainDigest digest = new ChainDigest();
     private final FileSink sink;
     private final Map<Long, String> acknowledged;
@@ -250,6 +252,7 @@ final class TinyLedger {
 
     private byte[] beforeMove() {
         write(State.ROLLING, durable, issued);
+        whileRolling.run();
         issued++;
         return bootLine(issued, durable.hash(), "rotation").getBytes(UTF_8);
     }
