@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executors;
@@ -37,6 +38,7 @@ class RotationIT {
     private static final String DISPLACED = "varta_audit_io_errors_total{op=identity}";
     private static final long MAX_BYTES = 16_384;
     private static final long LOOK_MILLIS = 5;
+    private static final Duration QUIET = Duration.ofMillis(100);
 
     @TempDir
     Path folder;
@@ -96,13 +98,18 @@ class RotationIT {
         Await.value("rotations, wanted " + goal, () -> appliance.metric(ROTATIONS), count -> count >= goal);
     }
 
-    /** Nothing is written any more; the log stays open. */
-    private void settle() {
+    /** Nothing is written any more, and no rotation is due; the log stays open. */
+    private void settle(long maxBytes) {
         appliance.configure(LOAD, Map.of("producers", 0));
         Await.until(() -> "fates of all records: " + appliance.receipts().get(0), () -> {
             Map<Integer, Long> receipts = appliance.receipts();
             return receipts.get(0) <= receipts.get(-1) + receipts.get(-2) + receipts.get(-3) + receipts.get(-4);
         });
+        Await.until(() -> "the last rotation", () -> {
+            long length = appliance.auditFile().toFile().length();
+            return length > 0 && (maxBytes == 0 || length < maxBytes);
+        });
+        Await.quiet(() -> appliance.metric(ROTATIONS), QUIET);
     }
 
     /** Every receipt is honoured by the history of the log, which is one chain; and what is left of the log itself can be read by all. */
@@ -136,7 +143,7 @@ class RotationIT {
         long rotations = appliance.metric(ROTATIONS);
         awaitRecords(1_000);
         assertEquals(rotations, appliance.metric(ROTATIONS));
-        settle();
+        settle(0);
         assertEquals(1, appliance.metric("varta_audit_boot_total{reason=fresh}"));
         assertEquals(0, appliance.metric("varta_audit_boot_total{reason=resume}"));
         assertEquals(0, appliance.metric("varta_audit_continuity_total{event=moved}"));
@@ -156,7 +163,7 @@ class RotationIT {
             begin();
             assertEquals(restart, appliance.metric("varta_audit_boot_total{reason=resume}"));
         }
-        settle();
+        settle(MAX_BYTES);
         assertEquals(1, appliance.metric("varta_audit_boot_total{reason=fresh}"));
         assertEquals(0, appliance.metric("varta_audit_continuity_total{event=gap_inserted}"));
         assertNothingLost();
@@ -172,7 +179,7 @@ class RotationIT {
             Await.until(() -> "notice of theft " + seen + ": " + appliance.metric(DISPLACED), () -> appliance.metric(DISPLACED) >= seen);
         }
         awaitRotations(2);
-        settle();
+        settle(MAX_BYTES);
         assertEquals(9, appliance.metric(DISPLACED));
         try (Stream<Path> files = Files.list(folder)) {
             List<Path> foreign = files.filter(file -> file.getFileName().toString().contains(".foreign.")).toList();
@@ -221,7 +228,7 @@ class RotationIT {
             Await.until(() -> "log on the " + (isSecond ? "second" : "first") + " sink", () -> appliance.hasCondition(filter));
         }
         awaitRotations(2);
-        settle();
+        settle(MAX_BYTES);
         assertNothingLost(second());
         appliance.stop();
         assertNothingLost(second());
