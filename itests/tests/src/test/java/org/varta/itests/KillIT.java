@@ -34,8 +34,8 @@ import org.varta.itests.harness.Verifier;
 import org.varta.itests.harness.Watch;
 
 /**
- * The real observer is killed again and again while it writes and rotates its audit log on a real disk. Agents that beat more slowly than their threshold allows are convicted at every beat, and each conviction is answered
- * by a command: two records. After each death everything that stands in the log is kept apart, and held against what later lives make of it.
+ * The real observer is killed again and again while it writes and rotates its audit log on a real disk. Agents that beat more slowly than their threshold allows are convicted at every beat, and each
+ * conviction is answered by a command: two records. After each death everything that stands in the log is kept apart, and held against what later lives make of it.
  */
 class KillIT {
     private static final int KILLS = 52;
