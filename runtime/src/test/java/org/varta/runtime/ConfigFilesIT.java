@@ -127,6 +127,7 @@ class ConfigFilesIT {
             new String[] {"org.varta.audit.cfg", "queueCapacity", "300", "audit", "1"},
             new String[] {"org.varta.transport.uds-main.cfg", "socketMode", "0660", "transport.uds", "0999"},
             new String[] {"org.varta.control.cfg", "answerTimeoutMillis", "700", "control", "5"},
+            new String[] {"org.varta.lint.cfg", "goalDetectionMillis", "86400000", "lint", "-1"},
             new String[] {"org.varta.export.prometheus.cfg", "rateLimitBurst", "11", "export.prometheus", "-1"});
         try (LaunchedCommand observer = LaunchedCommand.start("--configs", configs.toString()).awaitReady()) {
             for (String[] edit : edits) {
