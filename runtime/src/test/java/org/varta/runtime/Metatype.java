@@ -67,8 +67,8 @@ final class Metatype {
         NodeList attributes = document.getElementsByTagName("AD");
         for (int i = 0; i < attributes.getLength(); i++) {
             Element attribute = (Element) attributes.item(i);
-            // Blanks and commas of a default are escaped there.
-            keys.put(attribute.getAttribute("id"), attribute.getAttribute("default").replaceAll("\\\\(.)", "$1"));
+            // Blanks and commas of a default are escaped there, and a whole number has a point where it might have none.
+            keys.put(attribute.getAttribute("id"), attribute.getAttribute("default").replaceAll("\\\\(.)", "$1").replaceFirst("^(\\d+)\\.0$", "$1"));
         }
         Element designate = (Element) document.getElementsByTagName("Designate").item(0);
         all.put(designate.hasAttribute("pid") ? designate.getAttribute("pid") : designate.getAttribute("factoryPid"), keys);
