@@ -3,6 +3,7 @@ package org.varta.runtime;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -67,10 +68,15 @@ final class Metatype {
         NodeList attributes = document.getElementsByTagName("AD");
         for (int i = 0; i < attributes.getLength(); i++) {
             Element attribute = (Element) attributes.item(i);
-            // Blanks and commas of a default are escaped there, and a whole number has a point where it might have none.
-            keys.put(attribute.getAttribute("id"), attribute.getAttribute("default").replaceAll("\\\\(.)", "$1").replaceFirst("^(\\d+)\\.0$", "$1"));
+            keys.put(attribute.getAttribute("id"), plain(attribute.getAttribute("default")));
         }
         Element designate = (Element) document.getElementsByTagName("Designate").item(0);
         all.put(designate.hasAttribute("pid") ? designate.getAttribute("pid") : designate.getAttribute("factoryPid"), keys);
+    }
+
+    /** A default as a file writes it: there blanks and commas are escaped, and fractions are written as Java does. */
+    private static String plain(String byDefault) {
+        String text = byDefault.replaceAll("\\\\(.)", "$1");
+        return text.matches("-?\\d+\\.\\d+(E-?\\d+)?") ? new BigDecimal(text).stripTrailingZeros().toPlainString() : text;
     }
 }
