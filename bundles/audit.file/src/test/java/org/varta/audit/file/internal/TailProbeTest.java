@@ -134,7 +134,7 @@ class TailProbeTest {
     }
 
     @TestFactory
-    Stream<DynamicTest> audW4_shouldReadTheNumberOfALongLastRecord() {
+    Stream<DynamicTest> audU12_audW4_shouldReadTheNumberOfALongLastRecord() {
         return IntStream.rangeClosed(4090, 4150).mapToObj(length -> DynamicTest.dynamicTest(length + " bytes", () -> {
             LogText log = new LogText().header().boot(1, ChainHash.ZERO, "fresh");
             int fixed = log.toString().length();
