@@ -195,6 +195,10 @@ public final class ObserverComponent implements StallFeed, EventStream, MetricSo
     }
 
     void unbindPolicy(StallPolicy policy) {
+        if (isStopping) {
+            // Nobody judges any more, and a policy that goes now is not missed.
+            return;
+        }
         await(policies.withdraw(policy), policy.id());
         updateReady();
     }
