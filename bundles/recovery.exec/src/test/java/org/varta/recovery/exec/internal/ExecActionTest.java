@@ -61,7 +61,7 @@ class ExecActionTest {
         assertEquals("sleep", description.program());
         assertEquals("inline", description.source());
         assertEquals(5 + 1 + 2 + 1 + 4, description.templateLength());
-        Path proc = Started.awaitProgram(description.childPid(), "sleep");
+        Path proc = Started.awaitSleep(description.childPid());
         assertEquals(List.of("/usr/bin/sleep", "30", "1001"), Started.entries(proc.resolve("cmdline")));
     }
 
@@ -131,7 +131,7 @@ class ExecActionTest {
     }
 
     private Set<String> environmentOf(Map<String, Object> more) throws Exception {
-        Path proc = Started.awaitProgram(start("sleep 30", more).description().childPid(), "sleep");
+        Path proc = Started.awaitSleep(start("sleep 30", more).description().childPid());
         return new TreeSet<>(Started.entries(proc.resolve("environ")));
     }
 
@@ -165,7 +165,7 @@ class ExecActionTest {
     void polR11_shouldTellTheTargetThatAPolicyNames() throws Exception {
         RecoveryRun run = Started.action("sleep 30", Map.of()).start(new RecoveryRequest(Agents.request(1001).verdict(), "db agent front"));
         runs.add(run);
-        Path proc = Started.awaitProgram(run.description().childPid(), "sleep");
+        Path proc = Started.awaitSleep(run.description().childPid());
         assertEquals(Set.of("PATH=/usr/bin:/bin", "VARTA_TARGET=db agent front"), Set.copyOf(Started.entries(proc.resolve("environ"))));
         assertThrows(RecoveryStartException.class, () -> Started.action("sleep 30", Map.of()).start(new RecoveryRequest(Agents.request(1).verdict(), "a\0b")));
     }
@@ -173,7 +173,7 @@ class ExecActionTest {
     @ParameterizedTest
     @CsvSource({"false", "true"})
     void recE7_recE8_recR15_shouldReadNothingAndHoldNoOtherDescriptors(boolean isCaptured) throws Exception {
-        Path proc = Started.awaitProgram(start("sleep 30", Map.of("captureOutput", isCaptured)).description().childPid(), "sleep");
+        Path proc = Started.awaitSleep(start("sleep 30", Map.of("captureOutput", isCaptured)).description().childPid());
         try (Stream<Path> open = Files.list(proc.resolve("fd"))) {
             assertEquals(Set.of("0", "1", "2"), open.map(path -> path.getFileName().toString()).collect(Collectors.toSet()));
         }
@@ -187,7 +187,7 @@ class ExecActionTest {
     @Test
     void recR33_shouldLeadASessionOfItsOwn() throws Exception {
         int pid = start("sleep 30", Map.of()).description().childPid();
-        Started.awaitProgram(pid, "sleep");
+        Started.awaitSleep(pid);
         List<String> stat = Started.stat(pid);
         assertEquals(List.of(Integer.toString(pid), Integer.toString(pid)), List.of(stat.get(2), stat.get(3)));
     }

@@ -81,12 +81,12 @@ final class Started {
         return stat.isEmpty() || stat.get(0).equals("Z") || stat.get(0).equals("X");
     }
 
-    /** Waits until the process is the named program, past everything that leads there. */
-    static Path awaitProgram(long pid, String program) {
+    /** Waits until the process has become {@code sleep} and sleeps. While it is still loading, its environment may not be in place and libraries are open. */
+    static Path awaitSleep(long pid) {
         Path proc = Path.of("/proc/" + pid);
-        await(program + " runs", () -> {
+        await("a sleep that sleeps", () -> {
             try {
-                return Files.readString(proc.resolve("comm")).trim().equals(program);
+                return Files.readString(proc.resolve("stat"), StandardCharsets.ISO_8859_1).startsWith(pid + " (sleep) S ");
             } catch (IOException e) {
                 return false;
             }
