@@ -16,6 +16,7 @@ final class Help {
                    varta-watch beat --socket PATH ...  be a process that beats; beat --help tells more
                    varta-watch lint DIR ...            find what is wrong in a folder of configurations; lint --help tells more
                    varta-watch choose --detect TIME ...  parameters for a stated quality; choose --help tells more
+                   varta-watch prepare                 keep loaded classes in the folder of this program, for quicker starts
                    varta-watch replay FILE             come to recorded verdicts again; replay --help tells more
 
             Watches processes that send heartbeats, notices when one falls silent, acts, and keeps a verifiable log of it.

@@ -76,6 +76,10 @@ final class LaunchedCommand implements AutoCloseable {
         return this;
     }
 
+    long pid() {
+        return process.pid();
+    }
+
     /** Sends SIGTERM; through the handle, because the process object would also close the streams it still writes to. */
     LaunchedCommand terminate() {
         process.toHandle().destroy();

@@ -172,13 +172,29 @@ class LauncherIT {
     }
 
     @Test
-    void shouldRunFromTheArchiveWithoutMaven() throws Exception {
+    void shouldRunFromTheArchiveWithoutMavenAndPrepareForQuickerStarts() throws Exception {
         Path archive = Path.of(System.getProperty("varta.archive"));
         assertEquals(0, new ProcessBuilder("tar", "-xzf", archive.toString(), "-C", folder.toString()).inheritIO().start().waitFor());
-        String name = archive.getFileName().toString().replace(".tar.gz", "");
-        Path link = Files.createSymbolicLink(folder.resolve("linked"), folder.resolve(name).resolve("varta-watch"));
+        Path home = folder.resolve(archive.getFileName().toString().replace(".tar.gz", ""));
+        Path link = Files.createSymbolicLink(folder.resolve("linked"), home.resolve("varta-watch"));
         try (LaunchedCommand observer = LaunchedCommand.start(link, "--socket", socket, "--threshold-ms", "50").awaitReady()) {
             assertEquals(0, observer.terminate().awaitEnd());
+        }
+
+        try (LaunchedCommand prepare = LaunchedCommand.start(link, "prepare")) {
+            assertEquals(0, prepare.awaitEnd(), prepare.err());
+        }
+        Path classes = home.resolve("classes-" + Runtime.version().feature() + ".jsa");
+        try (LaunchedCommand observer = LaunchedCommand.start(link, "--socket", socket, "--threshold-ms", "50").awaitReady()) {
+            assertTrue(Files.readString(Path.of("/proc/" + observer.pid() + "/maps")).contains(classes.toRealPath().toString()), "the kept classes are mapped");
+            assertEquals(0, observer.terminate().awaitEnd());
+        }
+
+        Files.delete(classes);
+        Files.writeString(classes, "of another Java");
+        try (LaunchedCommand observer = LaunchedCommand.start(link, "--socket", socket, "--threshold-ms", "50").awaitReady()) {
+            assertEquals(0, observer.terminate().awaitEnd());
+            assertTrue(observer.out().startsWith("READY "), observer.out());
         }
     }
 }
