@@ -3,6 +3,7 @@ package org.varta.runtime;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.osgi.framework.BundleException;
 import org.osgi.service.cm.ConfigurationListener;
@@ -20,6 +21,7 @@ final class ObserverProcess {
     private StateFolder state;
     private volatile Container container;
     private volatile Configurations configurations;
+    private volatile boolean isEnding;
 
     ObserverProcess(Path home, CommandLine line) {
         this.home = home;
@@ -38,7 +40,9 @@ final class ObserverProcess {
         } catch (StartFailure e) {
             end(VartaWatch.FAILED, e.getMessage());
         } catch (IOException | BundleException | InterruptedException | RuntimeException e) {
-            Diagnostics.log().error("cannot go on", e);
+            if (!isEnding) {
+                Diagnostics.log().error("cannot go on", e);
+            }
             end(VartaWatch.FAILED, "");
         }
     }
@@ -64,7 +68,14 @@ final class ObserverProcess {
         startup.metricsAddress().ifPresent(System.out::println);
         System.out.println("READY pid=" + ProcessHandle.current().pid() + " socket=" + String.join(",", configurations.sockets()));
         if (line.configs().isPresent()) {
-            startup.strangers().forEach(file -> Diagnostics.log().warn("{} belongs to no component; is its name misspelt?", file));
+            warnOf(startup.strangers());
+        }
+    }
+
+    /** Once the stop has begun, components are gone and every file looks like a stranger. */
+    private void warnOf(List<String> strangers) {
+        if (!isEnding) {
+            strangers.forEach(file -> Diagnostics.log().warn("{} belongs to no component; is its name misspelt?", file));
         }
     }
 
@@ -74,6 +85,7 @@ final class ObserverProcess {
      * @param reason what the last line says, empty if nothing is wrong
      */
     private synchronized void end(int status, String reason) {
+        isEnding = true;
         int outcome = status;
         try {
             if (container != null && !container.stop(graceMillis() + STOP_MARGIN_MILLIS)) {
