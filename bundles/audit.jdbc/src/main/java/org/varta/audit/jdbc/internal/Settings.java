@@ -3,11 +3,9 @@ package org.varta.audit.jdbc.internal;
 
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Locale;
-import java.util.function.LongSupplier;
 import java.util.regex.Pattern;
+import org.varta.api.config.ConfigurationChecks;
 
 /**
  * What a database sink is configured to. Immutable. {@code toString} shows no parameter of the URL.
@@ -30,10 +28,10 @@ public record Settings(String url, String user, Path passwordFile, String tableP
     private static final String PREFIX_RULE = "is not a lower-case letter followed by up to 30 lower-case letters, digits and underscores";
 
     static Settings of(JdbcSink.Config raw) {
-        List<String> wrong = new ArrayList<>();
-        int lock = range(wrong, "lockTimeoutMillis", raw::lockTimeoutMillis, 100, 60_000);
-        int commit = range(wrong, "commitTimeoutMillis", raw::commitTimeoutMillis, 100, 600_000);
-        return checked(wrong, raw.url(), raw.user(), raw.passwordFile(), raw.tablePrefix(), lock, commit);
+        ConfigurationChecks checks = new ConfigurationChecks(JdbcSink.PID);
+        int lock = checks.count("lockTimeoutMillis", raw::lockTimeoutMillis, 100, 60_000);
+        int commit = checks.count("commitTimeoutMillis", raw::commitTimeoutMillis, 100, 600_000);
+        return checked(checks, raw.url(), raw.user(), raw.passwordFile(), raw.tablePrefix(), lock, commit);
     }
 
     /**
@@ -47,48 +45,27 @@ public record Settings(String url, String user, Path passwordFile, String tableP
      * @throws IllegalArgumentException naming everything that is wrong
      */
     public static Settings of(String url, String user, String passwordFile, String tablePrefix) {
-        return checked(new ArrayList<>(), url, user, passwordFile, tablePrefix, LOCK_TIMEOUT, COMMIT_TIMEOUT);
+        return checked(new ConfigurationChecks(JdbcSink.PID), url, user, passwordFile, tablePrefix, LOCK_TIMEOUT, COMMIT_TIMEOUT);
     }
 
-    private static Settings checked(List<String> wrong, String url, String user, String passwordFile, String tablePrefix, int lock, int commit) {
+    private static Settings checked(ConfigurationChecks checks, String url, String user, String passwordFile, String tablePrefix, int lock, int commit) {
         String ruleOfUrl = Dialect.ruleBrokenBy(url);
-        if (ruleOfUrl != null) {
-            wrong.add(ruleOfUrl);
-        }
-        if (!PREFIX.matcher(tablePrefix).matches()) {
-            wrong.add("tablePrefix = " + tablePrefix + " " + PREFIX_RULE);
-        }
-        Path file = path(passwordFile, wrong);
-        if (!wrong.isEmpty()) {
-            throw new IllegalArgumentException(JdbcSink.PID + ": " + String.join("; ", wrong));
-        }
+        checks.require(ruleOfUrl == null, ruleOfUrl);
+        checks.require(PREFIX.matcher(tablePrefix).matches(), "tablePrefix = " + tablePrefix + " " + PREFIX_RULE);
+        Path file = path(passwordFile, checks);
+        checks.done();
         return new Settings(url, user, file, tablePrefix, lock, commit);
     }
 
-    private static Path path(String text, List<String> wrong) {
+    private static Path path(String text, ConfigurationChecks checks) {
         if (text.isBlank()) {
             return null;
         }
         try {
             return Path.of(text).toAbsolutePath();
         } catch (InvalidPathException e) {
-            wrong.add("passwordFile = " + text + " is no path");
+            checks.wrong("passwordFile = " + text + " is no path");
             return null;
-        }
-    }
-
-    /** The value, which may come from a text that is no number: then asking for it throws. */
-    private static int range(List<String> wrong, String key, LongSupplier value, int least, int most) {
-        String rule = " is not within " + least + " to " + most;
-        try {
-            long number = value.getAsLong();
-            if (number < least || number > most) {
-                wrong.add(key + " = " + number + rule);
-            }
-            return (int) number;
-        } catch (RuntimeException e) {
-            wrong.add(key + " is no whole number, so it" + rule);
-            return least;
         }
     }
 

@@ -5,11 +5,9 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.function.LongSupplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.varta.api.config.ConfigurationChecks;
 
 /** The endpoint's configuration, checked. {@code toString} does not show the token. */
 record Settings(InetSocketAddress address, byte[] token, int ratePerSecond, int burst) {
@@ -21,57 +19,38 @@ record Settings(InetSocketAddress address, byte[] token, int ratePerSecond, int 
 
     /** @throws IllegalArgumentException naming PID, key, value and range of everything that is wrong */
     static Settings of(PrometheusConfiguration raw) {
-        List<String> wrong = new ArrayList<>();
-        InetSocketAddress address = address(raw.address(), wrong);
-        byte[] token = token(raw.tokenFile(), wrong);
-        range(wrong, "rateLimitPerSecond", raw::rateLimitPerSecond, 0, MOST_RATE);
-        range(wrong, "rateLimitBurst", raw::rateLimitBurst, 0, MOST_RATE);
-        if (!wrong.isEmpty()) {
-            throw new IllegalArgumentException(PID + ": " + String.join("; ", wrong));
-        }
-        return new Settings(address, token, raw.rateLimitPerSecond(), raw.rateLimitBurst());
+        ConfigurationChecks checks = new ConfigurationChecks(PID);
+        Settings settings = new Settings(address(raw.address(), checks), token(raw.tokenFile(), checks), checks.count("rateLimitPerSecond", raw::rateLimitPerSecond, 0, MOST_RATE),
+                checks.count("rateLimitBurst", raw::rateLimitBurst, 0, MOST_RATE));
+        checks.done();
+        return settings;
     }
 
-    private static InetSocketAddress address(String text, List<String> wrong) {
+    private static InetSocketAddress address(String text, ConfigurationChecks checks) {
         Matcher matcher = ADDRESS.matcher(text.trim());
         if (matcher.matches() && Integer.parseInt(matcher.group(3)) <= MOST_PORT) {
             try {
                 String host = matcher.group(1) != null ? matcher.group(1) : matcher.group(2);
                 return new InetSocketAddress(InetAddress.getByName(host), Integer.parseInt(matcher.group(3)));
             } catch (UnknownHostException e) {
-                wrong.add("address = " + text + " is no address");
+                checks.wrong("address = " + text + " is no address");
                 return null;
             }
         }
-        wrong.add("address = " + text + " is not IP:PORT with a port of 0 to 65535");
+        checks.wrong("address = " + text + " is not IP:PORT with a port of 0 to 65535");
         return null;
     }
 
-    private static byte[] token(String file, List<String> wrong) {
+    private static byte[] token(String file, ConfigurationChecks checks) {
         if (file.isBlank()) {
-            wrong.add("tokenFile is required: there is no anonymous access");
+            checks.wrong("tokenFile is required: there is no anonymous access");
             return null;
         }
         try {
             return TokenFile.read(Path.of(file));
         } catch (IllegalArgumentException e) {
-            wrong.add(e.getMessage());
+            checks.wrong(e.getMessage());
             return null;
-        }
-    }
-
-    /** The value, which may come from a text that is no number: then asking for it throws. */
-    private static long range(List<String> wrong, String key, LongSupplier value, long least, long most) {
-        String rule = " is not within " + least + " to " + most;
-        try {
-            long number = value.getAsLong();
-            if (number < least || number > most) {
-                wrong.add(key + " = " + number + rule);
-            }
-            return number;
-        } catch (RuntimeException e) {
-            wrong.add(key + " is no whole number, so it" + rule);
-            return least;
         }
     }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.varta.stall.adaptive.internal;
 
+import org.varta.api.config.ConfigurationChecks;
 import org.varta.api.stall.PolicyParameters;
 import org.varta.api.stall.StallDetector;
 
@@ -9,8 +10,8 @@ record BertierSettings(String policyId, double gamma, double beta, double phi, i
     static final String PID = "org.varta.stall.adaptive.bertier";
 
     static BertierSettings of(BertierConfiguration raw) {
-        Checks checks = new Checks(PID);
-        String policyId = checks.policyId(raw.policyId());
+        ConfigurationChecks checks = new ConfigurationChecks(PID);
+        String policyId = checks.id("policyId", raw.policyId());
         double gamma = checks.real("gamma", raw::gamma, 0, 1);
         double beta = checks.real("beta", raw::beta, 0, 100);
         double phi = checks.real("phi", raw::phi, 0, 100);

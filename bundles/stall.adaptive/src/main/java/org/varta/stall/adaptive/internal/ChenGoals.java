@@ -5,6 +5,7 @@ import java.util.Locale;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.varta.api.config.ConfigurationChecks;
 import org.varta.stall.quality.Channel;
 import org.varta.stall.quality.Choice;
 import org.varta.stall.quality.Configurator;
@@ -18,11 +19,11 @@ record ChenGoals(Goals goals, Channel channel) {
     private static final long YEAR_MILLIS = 31_536_000_000L;
 
     /** The goals of a configuration; none if it states none, or if they are wrong, which is then complained of. */
-    static Optional<ChenGoals> of(Checks checks, ChenConfiguration raw) {
-        double detection = checks.whole("goalDetectionMillis", raw::goalDetectionMillis, 0, Checks.LONGEST_MILLIS) / MILLIS;
+    static Optional<ChenGoals> of(ConfigurationChecks checks, ChenConfiguration raw) {
+        double detection = checks.whole("goalDetectionMillis", raw::goalDetectionMillis, 0, ConfigurationChecks.LONGEST_MILLIS) / MILLIS;
         double recurrence = checks.whole("goalRecurrenceMillis", raw::goalRecurrenceMillis, 1, YEAR_MILLIS) / MILLIS;
-        double duration = checks.whole("goalDurationMillis", raw::goalDurationMillis, 1, Checks.LONGEST_MILLIS) / MILLIS;
-        double deviation = checks.real("delayDeviationMillis", raw::delayDeviationMillis, 0, Checks.LONGEST_MILLIS) / MILLIS;
+        double duration = checks.whole("goalDurationMillis", raw::goalDurationMillis, 1, ConfigurationChecks.LONGEST_MILLIS) / MILLIS;
+        double deviation = checks.real("delayDeviationMillis", raw::delayDeviationMillis, 0, ConfigurationChecks.LONGEST_MILLIS) / MILLIS;
         double loss = checks.real("lossProbability", raw::lossProbability, 0, 1);
         boolean isStated = detection > 0;
         return isStated && checks.isRight() ? Optional.of(new ChenGoals(new Goals(detection, recurrence, duration), new Channel(deviation * deviation, loss))) : Optional.empty();
@@ -33,7 +34,7 @@ record ChenGoals(Goals goals, Channel channel) {
      *
      * @param eta the configured interval, 0 = estimated
      */
-    long alpha(Checks checks, long eta) {
+    long alpha(ConfigurationChecks checks, long eta) {
         Choice choice = Configurator.choose(goals, channel);
         if (!(choice instanceof Choice.Parameters chosen)) {
             checks.require(false, "the goals cannot be met: " + choice.reason());

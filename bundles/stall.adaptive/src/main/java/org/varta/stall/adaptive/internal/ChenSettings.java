@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.varta.stall.adaptive.internal;
 
+import org.varta.api.config.ConfigurationChecks;
 import org.varta.api.stall.PolicyParameters;
 import org.varta.api.stall.StallDetector;
 
@@ -15,8 +16,8 @@ record ChenSettings(String policyId, long alpha, int window, int shortWindow, lo
     private static final long NANOS = 1_000_000;
 
     static ChenSettings of(ChenConfiguration raw) {
-        Checks checks = new Checks(PID);
-        String policyId = checks.policyId(raw.policyId());
+        ConfigurationChecks checks = new ConfigurationChecks(PID);
+        String policyId = checks.id("policyId", raw.policyId());
         long given = checks.nanos("alphaMillis", raw::alphaMillis, 0);
         int window = checks.count("windowBeats", raw::windowBeats, 2, 1000);
         long eta = checks.nanos("etaMillis", raw::etaMillis, 0);

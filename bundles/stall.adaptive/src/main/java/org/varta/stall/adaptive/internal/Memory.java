@@ -2,6 +2,7 @@
 package org.varta.stall.adaptive.internal;
 
 import java.util.function.LongSupplier;
+import org.varta.api.config.ConfigurationChecks;
 
 /**
  * What a detector may use, and what one agent needs. A policy refuses a configuration that does not fit for 4096 agents, and a detector for more agents than fit. Source: stall policies E18.
@@ -14,7 +15,7 @@ record Memory(long bytesPerAgent, long limitMebibytes) {
     private static final long MOST_MEBIBYTES = 65_536;
     private static final int MEBI = 20;
 
-    static Memory of(Checks checks, LongSupplier limitMebibytes, long bytesPerAgent) {
+    static Memory of(ConfigurationChecks checks, LongSupplier limitMebibytes, long bytesPerAgent) {
         Memory memory = new Memory(bytesPerAgent, checks.whole("memoryMebibytes", limitMebibytes, 1, MOST_MEBIBYTES));
         checks.require(memory.fits(AGENTS), "memoryMebibytes = " + memory.limitMebibytes + " is too little, " + AGENTS + " agents need " + memory.needed(AGENTS)
             + " with these windows");

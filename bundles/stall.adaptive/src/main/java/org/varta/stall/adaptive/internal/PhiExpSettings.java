@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.varta.stall.adaptive.internal;
 
+import org.varta.api.config.ConfigurationChecks;
 import org.varta.api.stall.PolicyParameters;
 import org.varta.api.stall.StallDetector;
 
@@ -11,11 +12,11 @@ record PhiExpSettings(String policyId, double phiThreshold, int window, long see
     private static final int MOST_RELEARN = 100;
 
     static PhiExpSettings of(PhiExpConfiguration raw) {
-        Checks checks = new Checks(PID);
-        String policyId = checks.policyId(raw.policyId());
+        ConfigurationChecks checks = new ConfigurationChecks(PID);
+        String policyId = checks.id("policyId", raw.policyId());
         double phiThreshold = checks.real("phiThreshold", raw::phiThreshold, 0.5, 16);
         int window = checks.count("windowIntervals", raw::windowIntervals, 5, 1000);
-        long eta = checks.whole("etaMillis", raw::etaMillis, 0, Checks.LONGEST_MILLIS / 2) * 1_000_000;
+        long eta = checks.whole("etaMillis", raw::etaMillis, 0, ConfigurationChecks.LONGEST_MILLIS / 2) * 1_000_000;
         long maxInterval = checks.nanos("maxIntervalMillis", raw::maxIntervalMillis, 1);
         long ceiling = checks.nanos("ceilingMillis", raw::ceilingMillis, 1);
         int relearnAfter = checks.count("relearnAfter", raw::relearnAfter, 0, Math.min(MOST_RELEARN, window));

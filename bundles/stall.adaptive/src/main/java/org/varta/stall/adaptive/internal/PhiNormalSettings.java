@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.varta.stall.adaptive.internal;
 
+import org.varta.api.config.ConfigurationChecks;
 import org.varta.api.stall.PolicyParameters;
 import org.varta.api.stall.StallDetector;
 
@@ -11,8 +12,8 @@ record PhiNormalSettings(String policyId, double phiThreshold, int window, int m
     private static final int MOST_RELEARN = 100;
 
     static PhiNormalSettings of(PhiNormalConfiguration raw) {
-        Checks checks = new Checks(PID);
-        String policyId = checks.policyId(raw.policyId());
+        ConfigurationChecks checks = new ConfigurationChecks(PID);
+        String policyId = checks.id("policyId", raw.policyId());
         double phiThreshold = checks.real("phiThreshold", raw::phiThreshold, 0.5, 16);
         int window = checks.count("windowIntervals", raw::windowIntervals, 5, 1000);
         int minSamples = checks.count("minSamples", raw::minSamples, 2, window);

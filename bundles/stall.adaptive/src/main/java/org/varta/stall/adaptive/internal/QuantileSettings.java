@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.varta.stall.adaptive.internal;
 
+import org.varta.api.config.ConfigurationChecks;
 import org.varta.api.stall.PolicyParameters;
 import org.varta.api.stall.StallDetector;
 
@@ -9,8 +10,8 @@ record QuantileSettings(String policyId, int basisPoints, double multiplier, lon
     static final String PID = "org.varta.stall.adaptive.quantile";
 
     static QuantileSettings of(QuantileConfiguration raw) {
-        Checks checks = new Checks(PID);
-        String policyId = checks.policyId(raw.policyId());
+        ConfigurationChecks checks = new ConfigurationChecks(PID);
+        String policyId = checks.id("policyId", raw.policyId());
         int basisPoints = checks.count("quantileBasisPoints", raw::quantileBasisPoints, 1, 10_000);
         double multiplier = checks.real("multiplier", raw::multiplier, 0, 100);
         long margin = checks.nanos("marginMillis", raw::marginMillis, 0);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.varta.stall.adaptive.internal;
 
+import org.varta.api.config.ConfigurationChecks;
+
 /** Checks the configuration of the expected-arrival policy with two windows. */
 final class TwoWindowChenSettings {
     static final String PID = "org.varta.stall.adaptive.chen2w";
@@ -9,8 +11,8 @@ final class TwoWindowChenSettings {
     }
 
     static ChenSettings of(TwoWindowChenConfiguration raw) {
-        Checks checks = new Checks(PID);
-        String policyId = checks.policyId(raw.policyId());
+        ConfigurationChecks checks = new ConfigurationChecks(PID);
+        String policyId = checks.id("policyId", raw.policyId());
         long alpha = checks.nanos("alphaMillis", raw::alphaMillis, 0);
         int window = checks.count("longWindowBeats", raw::longWindowBeats, 3, 1000);
         int shortWindow = checks.count("shortWindowBeats", raw::shortWindowBeats, 2, window - 1);

@@ -121,7 +121,7 @@ class CompositeTest {
 
     @Test
     void refusesByNameValueAndRange() {
-        assertEquals("org.varta.stall.composite: policyId = A is not 1 to 64 of a-z 0-9 . - beginning with a letter; policies = : an id is not 1 to 64 of a-z 0-9 . - beginning with a letter; "
+        assertEquals("org.varta.stall.composite: policyId = A is not 1 to 64 of a-z 0-9 . - beginning with a letter; policies =  is not 1 to 64 of a-z 0-9 . - beginning with a letter; "
             + "operator = some is none of any, all, k-of-n", refusal(Map.of("policyId", "A", "operator", "some")));
         assertEquals("org.varta.stall.composite: policies = a, a is not 1 to 8 different ids", refusal(Map.of("policies", "a, a")));
         assertEquals("org.varta.stall.composite: policies = a,b,c,d,e,f,g,h,i is not 1 to 8 different ids", refusal(Map.of("policies", "a,b,c,d,e,f,g,h,i")));

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.varta.stall.conduct.internal;
 
+import org.varta.api.config.ConfigurationChecks;
 import org.varta.api.stall.PolicyParameters;
 import org.varta.api.stall.StallDetector;
 
@@ -10,8 +11,8 @@ record ProgressSettings(String policyId, long window, int mask, boolean isIncrea
     private static final int HEX = 16;
 
     static ProgressSettings of(ProgressConfiguration raw) {
-        Checks checks = new Checks(PID);
-        String policyId = checks.policyId(raw.policyId());
+        ConfigurationChecks checks = new ConfigurationChecks(PID);
+        String policyId = checks.id("policyId", raw.policyId());
         long window = checks.nanos("windowMillis", raw::windowMillis, 10);
         String mask = raw.payloadMask();
         boolean isMask = mask.matches("0x[0-9a-fA-F]{1,8}") && !mask.matches("0x0+");

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.varta.stall.conduct.internal;
 
+import org.varta.api.config.ConfigurationChecks;
 import org.varta.api.stall.PolicyParameters;
 import org.varta.api.stall.StallDetector;
 
@@ -10,10 +11,10 @@ record RateWindowSettings(String policyId, long referenceCycle, int expected, in
     private static final int MOST_BEATS = 1_000_000_000;
 
     static RateWindowSettings of(RateWindowConfiguration raw) {
-        Checks checks = new Checks(PID);
-        String policyId = checks.policyId(raw.policyId());
-        long cycleMillis = checks.whole("referenceCycleMillis", raw::referenceCycleMillis, 10, Checks.LONGEST_MILLIS);
-        long etaMillis = checks.whole("etaMillis", raw::etaMillis, 1, Checks.LONGEST_MILLIS);
+        ConfigurationChecks checks = new ConfigurationChecks(PID);
+        String policyId = checks.id("policyId", raw.policyId());
+        long cycleMillis = checks.whole("referenceCycleMillis", raw::referenceCycleMillis, 10, ConfigurationChecks.LONGEST_MILLIS);
+        long etaMillis = checks.whole("etaMillis", raw::etaMillis, 1, ConfigurationChecks.LONGEST_MILLIS);
         int given = (int) checks.whole("expectedBeats", raw::expectedBeats, 0, MOST_BEATS);
         int expected = given != 0 ? given : (int) Math.round((double) cycleMillis / etaMillis);
         checks.require(expected > 0, "referenceCycleMillis = " + cycleMillis + " is too short to expect a beat every etaMillis = " + etaMillis);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.varta.stall.conduct.internal;
 
+import org.varta.api.config.ConfigurationChecks;
 import org.varta.api.stall.PolicyParameters;
 import org.varta.api.stall.StallDetector;
 
@@ -9,8 +10,8 @@ record StatusDwellSettings(String policyId, long degradedFor, long criticalFor) 
     static final String PID = "org.varta.stall.conduct.statusdwell";
 
     static StatusDwellSettings of(StatusDwellConfiguration raw) {
-        Checks checks = new Checks(PID);
-        String policyId = checks.policyId(raw.policyId());
+        ConfigurationChecks checks = new ConfigurationChecks(PID);
+        String policyId = checks.id("policyId", raw.policyId());
         long degradedFor = checks.nanos("degradedForMillis", raw::degradedForMillis, 0);
         long criticalFor = checks.nanos("criticalForMillis", raw::criticalForMillis, 0);
         checks.done();

@@ -52,6 +52,6 @@ public final class FixedPolicy implements StallPolicy {
 
     @Override
     public StallDetector newDetector(int capacity) {
-        return new FixedDetector(settings.thresholdNanos(), capacity);
+        return SilenceDetector.fixed(settings.thresholdNanos(), capacity);
     }
 }

@@ -20,8 +20,8 @@ public final class RecordedFixed implements RecordedPolicy {
     @Override
     public Optional<StallDetector> detector(PolicyParameters parameters, int capacity, RecordedPolicy all) {
         if (ONLY_A_THRESHOLD.matcher(parameters.toString()).matches()) {
-            return Optional.of(new FixedDetector(parameters.whole("threshold"), capacity));
+            return Optional.of(SilenceDetector.fixed(parameters.whole("threshold"), capacity));
         }
-        return parameters.text("model", "").equals("two-level") ? Optional.of(new TwoLevelDetector(parameters.whole("soft"), parameters.whole("hard"), capacity)) : Optional.empty();
+        return parameters.text("model", "").equals("two-level") ? Optional.of(SilenceDetector.twoLevel(parameters.whole("soft"), parameters.whole("hard"), capacity)) : Optional.empty();
     }
 }

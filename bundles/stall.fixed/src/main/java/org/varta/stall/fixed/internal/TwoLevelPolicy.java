@@ -53,6 +53,6 @@ public final class TwoLevelPolicy implements StallPolicy {
 
     @Override
     public StallDetector newDetector(int capacity) {
-        return new TwoLevelDetector(settings.softNanos(), settings.hardNanos(), capacity);
+        return SilenceDetector.twoLevel(settings.softNanos(), settings.hardNanos(), capacity);
     }
 }

@@ -79,7 +79,7 @@ class TwoLevelPolicyTest {
                 told.add(key + "=" + value);
             }
         });
-        assertEquals(List.of("decidingTerm=hard", "softNanos=2000", "hardNanos=5000", "lastArrival=1000", "softDeadline=3000", "deadline=6000", "silenceNanos=6000"), told);
+        assertEquals(List.of("decidingTerm=hard", "softNanos=2000", "hardNanos=5000", "softDeadline=3000", "lastArrival=1000", "deadline=6000", "silenceNanos=6000"), told);
     }
 
     @ParameterizedTest

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.varta.api.config.ConfigurationChecks;
 import org.varta.posix.Posix;
 
 /** The transport's configuration, checked. Immutable. */
@@ -19,73 +20,55 @@ record Settings(Path socketPath, int mode, int[] allowedUids, int warmUpFrames) 
 
     /** @throws IllegalArgumentException naming PID, key, value and range of everything that is wrong */
     static Settings of(UdsConfiguration raw) {
-        List<String> wrong = new ArrayList<>();
-        Path path = path(raw.socketPath(), wrong);
-        int mode = mode(raw.socketMode(), wrong);
-        int[] uids = uids(raw.allowedUids(), wrong);
-        int frames = warmUpFrames(raw, wrong);
-        if (!wrong.isEmpty()) {
-            throw new IllegalArgumentException(PID + ": " + String.join("; ", wrong));
-        }
-        return new Settings(path, mode, uids, frames);
+        ConfigurationChecks checks = new ConfigurationChecks(PID);
+        Settings settings = new Settings(path(raw.socketPath(), checks), mode(raw.socketMode(), checks), uids(raw.allowedUids(), checks),
+                checks.count("warmUpFrames", raw::warmUpFrames, 0, MOST_WARM_UP));
+        checks.done();
+        return settings;
     }
 
-    private static Path path(String text, List<String> wrong) {
+    private static Path path(String text, ConfigurationChecks checks) {
         try {
             Path path = Path.of(text);
             int bytes = Posix.nameOf(path.toAbsolutePath()).capacity() - 1;
             if (text.isEmpty() || bytes > PATH_BYTES) {
-                wrong.add("socketPath = " + text + " does not have 1 to " + PATH_BYTES + " bytes as an absolute path");
+                checks.wrong("socketPath = " + text + " does not have 1 to " + PATH_BYTES + " bytes as an absolute path");
             }
             return path.toAbsolutePath();
         } catch (InvalidPathException e) {
-            wrong.add("socketPath = " + text + " is no path: " + e.getReason());
+            checks.wrong("socketPath = " + text + " is no path: " + e.getReason());
             return null;
         }
     }
 
     /** As the reference: only permission bits count. */
-    private static int mode(String text, List<String> wrong) {
+    private static int mode(String text, ConfigurationChecks checks) {
         String digits = text.trim().replaceFirst("^0[oO]", "");
         if (!digits.matches("[0-7]{1,5}")) {
-            wrong.add("socketMode = " + text + " is not octal, such as 0600");
+            checks.wrong("socketMode = " + text + " is not octal, such as 0600");
             return 0;
         }
         return Integer.parseInt(digits, 8) & 0777;
     }
 
-    private static int[] uids(String[] texts, List<String> wrong) {
+    private static int[] uids(String[] texts, ConfigurationChecks checks) {
         List<Integer> uids = new ArrayList<>();
         for (String list : texts == null ? new String[0] : texts) {
             for (String text : list.split(",")) {
                 if (!text.isBlank()) {
-                    uids.add(uid(text.trim(), wrong));
+                    uids.add(uid(text.trim(), checks));
                 }
             }
         }
         return uids.stream().mapToInt(Integer::intValue).toArray();
     }
 
-    private static int uid(String text, List<String> wrong) {
+    private static int uid(String text, ConfigurationChecks checks) {
         int uid = text.matches("[0-9]{1,10}") && Long.parseLong(text) < NO_UID ? (int) Long.parseLong(text) : (int) NO_UID;
         if (uid == (int) NO_UID) {
-            wrong.add("allowedUids = " + text + " is not within 0 to 4294967294");
+            checks.wrong("allowedUids = " + text + " is not within 0 to 4294967294");
         }
         return uid;
-    }
-
-    private static int warmUpFrames(UdsConfiguration raw, List<String> wrong) {
-        try {
-            int frames = raw.warmUpFrames();
-            if (frames < 0 || frames > MOST_WARM_UP) {
-                wrong.add("warmUpFrames = " + frames + " is not within 0 to " + MOST_WARM_UP);
-            }
-            return frames;
-        } catch (RuntimeException e) {
-            // What the component runtime throws for a text that is no number.
-            wrong.add("warmUpFrames is not a number within 0 to " + MOST_WARM_UP);
-            return 0;
-        }
     }
 
     /** The users whose beats are admitted when this one observes. */

@@ -76,7 +76,7 @@ class SettingsTest {
 
     @Test
     void shouldRefuseFramesThatAreNoNumber() {
-        assertEquals("org.varta.transport.uds: warmUpFrames is not a number within 0 to 1000000", refusal(Configured.at("/s").frames(null)));
+        assertEquals("org.varta.transport.uds: warmUpFrames is no whole number, so it is not within 0 to 1000000", refusal(Configured.at("/s").frames(null)));
     }
 
     @Test
