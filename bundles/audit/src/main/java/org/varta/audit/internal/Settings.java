@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.varta.audit.internal;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.StringJoiner;
+import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import org.osgi.framework.FrameworkUtil;
 import org.osgi.framework.InvalidSyntaxException;
+import org.varta.api.config.ConfigurationChecks;
 
 /**
  * What the ledger is configured to. Immutable.
@@ -32,10 +33,8 @@ record Settings(String stateDir, long syncEvery, long syncIntervalMillis, long f
     private static final int LEAST_CAPACITY = 16;
     private static final int MOST_CAPACITY = 65_536;
     private static final long MOST_RECORDS = 0xFFFF_FFFFL;
-    private static final long MOST_MILLIS = 86_400_000;
     private static final long MOST_ROTATION_MILLIS = 250;
     private static final long NANOS_PER_MILLI = 1_000_000L;
-    private static final List<String> NUMBERS = List.of("syncEvery", "syncIntervalMillis", "fsyncBudgetMillis", "queueCapacity", "rotationBudgetMillis");
     private static final List<String> SWITCHES = List.of("chain", "uncleanGap");
 
     /**
@@ -47,23 +46,30 @@ record Settings(String stateDir, long syncEvery, long syncIntervalMillis, long f
      * @throws IllegalArgumentException naming every key that is refused, its value and what is allowed
      */
     static Settings of(AuditComponent.Config config, Map<String, ?> raw) {
-        Problems problems = new Problems();
-        NUMBERS.forEach(key -> problems.unless(isText(raw.get(key), "\\s*[0-9]{1,18}\\s*"), key, raw.get(key), "a number"));
-        SWITCHES.forEach(key -> problems.unless(isText(raw.get(key), "(?i)\\s*(true|false)\\s*"), key, raw.get(key), "true or false"));
-        problems.range("syncEvery", config.syncEvery(), 1, MOST_RECORDS);
-        problems.range("syncIntervalMillis", config.syncIntervalMillis(), 0, MOST_MILLIS);
-        problems.range("fsyncBudgetMillis", config.fsyncBudgetMillis(), 1, MOST_MILLIS);
-        problems.range("queueCapacity", config.queueCapacity(), LEAST_CAPACITY, MOST_CAPACITY);
-        problems.range("rotationBudgetMillis", config.rotationBudgetMillis(), 1, MOST_ROTATION_MILLIS);
-        problems.unless(HeadSync.of(config.headSync()) != null, "headSync", config.headSync(), "auto, commit or second");
-        problems.unless(!config.headKeyFile().startsWith("$["), "headKeyFile", config.headKeyFile(), "the path of a file");
-        problems.unless(List.of("warn", "refuse").contains(config.onMismatch()), "onMismatch", config.onMismatch(), "warn or refuse");
-        problems.unless(!config.stateDir().startsWith("$["), "stateDir", config.stateDir(), "the path of a folder");
-        problems.unless(config.sinkTarget().isEmpty() || isFilter(config.sinkTarget()), "sinkTarget", config.sinkTarget(), "an LDAP filter");
-        problems.raise();
+        ConfigurationChecks checks = new ConfigurationChecks(AuditComponent.PID);
+        number(checks, raw, "syncEvery", config::syncEvery, 1, MOST_RECORDS);
+        number(checks, raw, "syncIntervalMillis", config::syncIntervalMillis, 0, ConfigurationChecks.LONGEST_MILLIS);
+        number(checks, raw, "fsyncBudgetMillis", config::fsyncBudgetMillis, 1, ConfigurationChecks.LONGEST_MILLIS);
+        number(checks, raw, "queueCapacity", config::queueCapacity, LEAST_CAPACITY, MOST_CAPACITY);
+        number(checks, raw, "rotationBudgetMillis", config::rotationBudgetMillis, 1, MOST_ROTATION_MILLIS);
+        SWITCHES.forEach(key -> checks.require(isText(raw.get(key), "(?i)\\s*(true|false)\\s*"), key + " = " + raw.get(key) + " is neither true nor false"));
+        checks.require(HeadSync.of(config.headSync()) != null, "headSync = " + config.headSync() + " is none of auto, commit, second");
+        checks.require(!config.headKeyFile().startsWith("$["), "headKeyFile = " + config.headKeyFile() + " is not the path of a file");
+        boolean isMismatchRefused = checks.isFirst("onMismatch", config.onMismatch(), "refuse", "warn");
+        checks.require(!config.stateDir().startsWith("$["), "stateDir = " + config.stateDir() + " is not the path of a folder");
+        checks.require(config.sinkTarget().isEmpty() || isFilter(config.sinkTarget()), "sinkTarget = " + config.sinkTarget() + " is not an LDAP filter");
+        checks.done();
         return new Settings(config.stateDir(), config.syncEvery(), config.syncIntervalMillis(), config.fsyncBudgetMillis(),
-                config.queueCapacity(), config.chain(), config.uncleanGap(), config.onMismatch().equals("refuse"), config.sinkTarget(),
+                config.queueCapacity(), config.chain(), config.uncleanGap(), isMismatchRefused, config.sinkTarget(),
                 config.rotationBudgetMillis(), HeadSync.of(config.headSync()), config.headKeyFile());
+    }
+
+    private static void number(ConfigurationChecks checks, Map<String, ?> raw, String key, LongSupplier value, long least, long most) {
+        if (isText(raw.get(key), "\\s*-?[0-9]{1,18}\\s*")) {
+            checks.whole(key, value, least, most);
+        } else {
+            checks.wrong(key + " = " + raw.get(key) + " is no whole number, so it is not within " + least + " to " + most);
+        }
     }
 
     private static boolean isText(Object value, String form) {
@@ -128,25 +134,5 @@ record Settings(String stateDir, long syncEvery, long syncIntervalMillis, long f
 
     private static Map.Entry<String, String> entry(String key, Object value) {
         return Map.entry(key, String.valueOf(value));
-    }
-
-    private static final class Problems {
-        private final List<String> found = new ArrayList<>();
-
-        void unless(boolean isFine, String key, Object value, String allowed) {
-            if (!isFine) {
-                found.add(key + ": expected " + allowed + ", not '" + value + "'");
-            }
-        }
-
-        void range(String key, long value, long least, long most) {
-            unless(value >= least && value <= most, key, value, "a number from " + least + " to " + most);
-        }
-
-        void raise() {
-            if (!found.isEmpty()) {
-                throw new IllegalArgumentException(AuditComponent.PID + ": " + String.join("; ", found));
-            }
-        }
     }
 }

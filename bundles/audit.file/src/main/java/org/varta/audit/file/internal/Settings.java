@@ -60,10 +60,10 @@ record Settings(Path path, long maxBytes) {
     }
 
     private static IllegalArgumentException refusedPath(String text) {
-        return new IllegalArgumentException(FileSink.PID + ": path: expected the path of a file, such as /var/lib/varta/audit.log, not '" + text + "'");
+        return new IllegalArgumentException(FileSink.PID + ": path = " + text + " is not the path of a file, such as /var/lib/varta/audit.log");
     }
 
     private static IllegalArgumentException refusedLimit(Object value) {
-        return new IllegalArgumentException(FileSink.PID + ": maxBytes: expected 0 or a number from " + LEAST_MAX_BYTES + " on, not '" + value + "'");
+        return new IllegalArgumentException(FileSink.PID + ": maxBytes = " + value + " is neither 0 nor a number from " + LEAST_MAX_BYTES + " on");
     }
 }

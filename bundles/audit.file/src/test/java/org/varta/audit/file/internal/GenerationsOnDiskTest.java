@@ -130,7 +130,7 @@ class GenerationsOnDiskTest {
     void audU4_shouldRefuseALimitThatIsTooSmall(long limit) {
         Path log = folder.resolve("audit.log");
         IllegalArgumentException refusal = assertThrows(IllegalArgumentException.class, () -> FileSink.at(log, limit));
-        assertEquals("org.varta.audit.file: maxBytes: expected 0 or a number from 4096 on, not '" + limit + "'", refusal.getMessage());
+        assertEquals("org.varta.audit.file: maxBytes = " + limit + " is neither 0 nor a number from 4096 on", refusal.getMessage());
         assertFalse(Files.exists(log));
     }
 }
