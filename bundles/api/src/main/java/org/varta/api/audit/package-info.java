@@ -8,7 +8,7 @@
  * <p>The format is audit schema v2.
  */
 @Export
-@Version("1.0.0")
+@Version("1.1.0")
 package org.varta.api.audit;
 
 import org.osgi.annotation.bundle.Export;

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import org.varta.api.audit.LockFile;
 
 /**
  * The folder in which the ledger keeps what must outlive the framework's cache: {@code audit.head}, {@code audit.lock} (held as long as the folder is open) and

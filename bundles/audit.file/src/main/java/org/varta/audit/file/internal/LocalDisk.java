@@ -18,6 +18,7 @@ import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
 import java.util.Set;
+import org.varta.api.audit.LockFile;
 
 /** The real disk. Thread safe; an open file is not. */
 final class LocalDisk implements Disk {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.varta.audit.file.internal;
+package org.varta.api.audit;
 
 import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
 import static java.nio.file.StandardOpenOption.CREATE;
@@ -16,13 +16,13 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 
 /**
- * A lock file, locked: against other processes by the system's record lock, against others in this virtual machine by a claim. The file is empty and never deleted.
+ * How a part of the audit log claims a place on disk: a lock file, locked against other processes by the system's record lock and against others in this virtual machine by a claim. The file is empty and never deleted.
  *
  * <p>The claim is needed because closing <em>any</em> channel of a file drops the process's record locks on it: a second opener in this machine that were refused by the record
  * lock alone would, by closing its channel, silently unlock the first. The claim lives in the system properties, the one table that is shared by all class loaders, so that it also
- * holds between two versions of this bundle. Thread safe.
+ * holds between bundles and between two versions of one. Whoever stores beside a file of the ledger or of another sink claims it in this way. Thread safe.
  */
-final class LockFile implements Closeable {
+public final class LockFile implements Closeable {
     private static final String CLAIM = "org.varta.lock:";
 
     private final String claim;
@@ -33,8 +33,14 @@ final class LockFile implements Closeable {
         this.lock = lock;
     }
 
-    /** Takes the lock, or answers null if somebody holds it. */
-    static LockFile tryTake(Path path) throws IOException {
+    /**
+     * Takes the lock. Does not wait.
+     *
+     * @param path the lock file, made with mode 0600 if there is none; never a symbolic link; not null
+     * @return the lock, or null if somebody holds it
+     * @throws IOException if the folder does not exist, or the file cannot be made or opened
+     */
+    public static LockFile tryTake(Path path) throws IOException {
         String claim = CLAIM + path.toAbsolutePath().getParent().toRealPath().resolve(path.getFileName());
         if (System.getProperties().putIfAbsent(claim, "held") != null) {
             return null;
