@@ -53,7 +53,7 @@ public enum ReasonCode {
     /** Another one is to blame. */
     DEPENDENCY(Kind.HOLD, "Something that this agent depends on is stalled too.", "Look at the agent it depends on first."),
     /** Too many at once. */
-    MASS(Kind.HOLD, "So many agents stalled together that the cause is more likely here than in them.", "Look for a cause they share: disk, memory, network, the machine itself."),
+    MASS(Kind.HOLD, "So many agents stalled together that the cause is more likely here than in them.", "Look for a cause they share: disk, memory, network, the machine itself; varta-watch release ends the hold.", "mass_stall"),
     /** Only a rehearsal. */
     DRY_RUN(Kind.HOLD, "Recovery only says what it would have done.", "Switch the dry run off when you agree with what it says."),
 
@@ -82,7 +82,7 @@ public enum ReasonCode {
     /** No room to remember. */
     LEDGER_FULL(Kind.REFUSE, "Recovery cannot remember any more agents or actions.", "Raise its capacities.", "refused_debounce_capacity", "debounce_capacity"),
     /** Every rung was tried. */
-    GAVE_UP(Kind.REFUSE, "Everything that recovery may do has been tried and did not help.", "A person must look at this agent.");
+    GAVE_UP(Kind.REFUSE, "Everything that recovery may do has been tried and did not help.", "A person must look at this agent; varta-watch clear lets recovery begin anew.");
 
     /** What a reason is a reason for. */
     public enum Kind {

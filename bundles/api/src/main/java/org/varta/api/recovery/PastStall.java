@@ -15,8 +15,9 @@ import org.varta.api.stall.Verdict;
  * @param convictedAt when it was convicted
  * @param isOver whether the agent, or a process that has taken its place, is known to live again. Nobody looks for that unless a policy holds a stall because of it
  * @param endedAt when that was so, or was found out; equal to {@code convictedAt} before
+ * @param isReleased whether a person has said, see {@link OperatorDesk.Order#RELEASE}, that it is no part of a mass stall
  */
-public record PastStall(int pid, long generation, String agent, String label, long aliveSince, long convictedAt, boolean isOver, long endedAt) {
+public record PastStall(int pid, long generation, String agent, String label, long aliveSince, long convictedAt, boolean isOver, long endedAt, boolean isReleased) {
     /**
      * Checks the components.
      *
@@ -28,10 +29,27 @@ public record PastStall(int pid, long generation, String agent, String label, lo
      * @param convictedAt any
      * @param isOver any
      * @param endedAt not before {@code convictedAt}
+     * @param isReleased any
      */
     public PastStall {
         Objects.requireNonNull(agent, "agent");
         Objects.requireNonNull(label, "label");
+    }
+
+    /**
+     * A stall about which no person has said anything.
+     *
+     * @param pid as above
+     * @param generation as above
+     * @param agent as above
+     * @param label as above
+     * @param aliveSince as above
+     * @param convictedAt as above
+     * @param isOver as above
+     * @param endedAt as above
+     */
+    public PastStall(int pid, long generation, String agent, String label, long aliveSince, long convictedAt, boolean isOver, long endedAt) {
+        this(pid, generation, agent, label, aliveSince, convictedAt, isOver, endedAt, false);
     }
 
     /**
@@ -63,6 +81,15 @@ public record PastStall(int pid, long generation, String agent, String label, lo
      * @return a new stall
      */
     public PastStall over(long at) {
-        return new PastStall(pid, generation, agent, label, aliveSince, convictedAt, true, at);
+        return new PastStall(pid, generation, agent, label, aliveSince, convictedAt, true, at, isReleased);
+    }
+
+    /**
+     * The same stall, no part of a mass stall.
+     *
+     * @return a new stall
+     */
+    public PastStall released() {
+        return new PastStall(pid, generation, agent, label, aliveSince, convictedAt, isOver, endedAt, true);
     }
 }

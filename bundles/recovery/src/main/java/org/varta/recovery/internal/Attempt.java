@@ -7,6 +7,7 @@ import org.varta.api.recovery.RecoveryAttempt;
 final class Attempt {
     final long id;
     private RecoveryAttempt facts;
+    private boolean isForgiven;
 
     Attempt(long id, RecoveryAttempt facts) {
         this.id = id;
@@ -23,5 +24,18 @@ final class Attempt {
 
     boolean isPending() {
         return facts.effect() == RecoveryAttempt.Effect.PENDING;
+    }
+
+    boolean isRunning() {
+        return facts.outcome() == RecoveryAttempt.Outcome.RUNNING;
+    }
+
+    /** Whether a person has said that it shall not be held against its agent any more. */
+    boolean isForgiven() {
+        return isForgiven;
+    }
+
+    void forgive() {
+        isForgiven = true;
     }
 }

@@ -14,9 +14,11 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.varta.api.recovery.RecoveryAttempt;
@@ -40,6 +42,8 @@ final class AttemptFile {
     private final String boot;
     private final Clocks clocks;
     private final List<Attempt> remembered = new ArrayList<>();
+    /** For each agent that a person has forgiven, the number up to which. */
+    private final Map<String, Long> forgiven = new HashMap<>();
     private FileChannel lock;
     private FileChannel channel;
     private long lines;
@@ -113,8 +117,11 @@ final class AttemptFile {
                 age = before == Long.MIN_VALUE ? age : Math.min(age, before);
                 before = age;
                 remembered.add(new Attempt(line.id(), moved(line.facts(), now - age, now)));
+            } else if (line.forgiven() != null) {
+                forgiven.put(line.forgiven(), line.id());
             }
         }
+        remembered.stream().filter(attempt -> attempt.id < forgiven.getOrDefault(attempt.facts().agent(), 0L)).forEach(Attempt::forgive);
         return isWhole;
     }
 
@@ -139,6 +146,17 @@ final class AttemptFile {
         return List.copyOf(remembered);
     }
 
+    /** The highest number in the file when it was opened, of starts that are remembered and of words of forgiveness. */
+    long lastId() {
+        long ofStarts = remembered.isEmpty() ? 0 : remembered.get(remembered.size() - 1).id;
+        return forgiven.values().stream().reduce(ofStarts, Math::max);
+    }
+
+    /** Whether there shall be a file at all. */
+    boolean isWanted() {
+        return file != null;
+    }
+
     /** Whether a start that is written now outlives the observer. */
     boolean isDurable() {
         return channel != null && !isFailing;
@@ -154,13 +172,30 @@ final class AttemptFile {
         write(id, null, false);
     }
 
+    /** Writes down that starts for an agent with smaller numbers are forgiven; waits for the disk. False if that failed: then nobody may rely on it. */
+    boolean forgive(long id, String agent) {
+        if (!put(forgivenLine(id, agent), true)) {
+            return false;
+        }
+        forgiven.put(agent, id);
+        return true;
+    }
+
+    private String forgivenLine(long id, String agent) {
+        return new AttemptLine(id, boot, clocks.wallclockMillis().getAsLong(), null, agent).text();
+    }
+
     private boolean write(long id, RecoveryAttempt facts, boolean isAwaited) {
+        return put(line(id, facts), isAwaited);
+    }
+
+    private boolean put(String line, boolean isAwaited) {
         // After a failed write half a line may stand at the end: nothing more before the file has been written anew.
         if (!isDurable()) {
             return false;
         }
         try {
-            put(channel, line(id, facts));
+            put(channel, line);
             if (isAwaited) {
                 channel.force(false);
             }
@@ -210,6 +245,8 @@ final class AttemptFile {
         try {
             StringBuilder text = new StringBuilder();
             kept.forEach(attempt -> text.append(line(attempt.id, attempt.facts())));
+            forgiven.keySet().retainAll(kept.stream().filter(Attempt::isForgiven).map(attempt -> attempt.facts().agent()).collect(Collectors.toSet()));
+            forgiven.forEach((agent, id) -> text.append(forgivenLine(id, agent)));
             put(next, text.toString());
             next.force(true);
             Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
@@ -222,7 +259,7 @@ final class AttemptFile {
             channel.close();
         }
         channel = next;
-        lines = kept.size();
+        lines = kept.size() + (long) forgiven.size();
     }
 
     private void syncNames() throws IOException {

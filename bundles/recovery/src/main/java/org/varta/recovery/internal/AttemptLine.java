@@ -15,17 +15,24 @@ import org.varta.api.recovery.RecoveryAttempt;
  *     TAB outcome TAB ran TAB effect TAB settled after TAB healthy TAB CRC-32C of all before it, 8 hex digits LF
  * </pre>
  *
- * Times are nanoseconds, the wall clock is milliseconds since 1970, words are percent-encoded. Outcome {@code WITHDRAWN}: it was never started.
+ * Times are nanoseconds, the wall clock is milliseconds since 1970, words are percent-encoded. Outcome {@code WITHDRAWN}: it was never started. Outcome {@code FORGIVEN}: no start, but a person's word that the starts of that agent with
+ * smaller numbers shall count no more.
  *
  * @param id the start's number
  * @param boot identifier of the system's life in which it was written
  * @param wallclockMillis when it was started by the wall clock
- * @param facts the start; null if it was withdrawn. Its times count from a clock that means nothing after the end of the process that wrote them
+ * @param facts the start; null if it was withdrawn, or is none. Its times count from a clock that means nothing after the end of the process that wrote them
+ * @param forgiven the agent that was forgiven; null if this is a start
  */
-record AttemptLine(long id, String boot, long wallclockMillis, RecoveryAttempt facts) {
+record AttemptLine(long id, String boot, long wallclockMillis, RecoveryAttempt facts, String forgiven) {
     private static final String WITHDRAWN = "WITHDRAWN";
+    private static final String FORGIVEN = "FORGIVEN";
     private static final int FIELDS = 16;
     private static final int MOST_WORD = 256;
+
+    AttemptLine(long id, String boot, long wallclockMillis, RecoveryAttempt facts) {
+        this(id, boot, wallclockMillis, facts, null);
+    }
 
     String text() {
         String words = String.join("\t", Long.toString(id), word(boot), Long.toString(wallclockMillis), body());
@@ -34,7 +41,7 @@ record AttemptLine(long id, String boot, long wallclockMillis, RecoveryAttempt f
 
     private String body() {
         if (facts == null) {
-            return String.join("\t", "0", "0", "0", "", "", "", "false", WITHDRAWN, "0", RecoveryAttempt.Effect.UNWATCHED.name(), "0", "0");
+            return String.join("\t", "0", "0", "0", forgiven == null ? "" : word(forgiven), "", "", "false", forgiven == null ? WITHDRAWN : FORGIVEN, "0", RecoveryAttempt.Effect.UNWATCHED.name(), "0", "0");
         }
         return String.join("\t", Long.toString(facts.startedAt()), Integer.toUnsignedString(facts.pid()), Long.toUnsignedString(facts.generation()),
             word(facts.agent()), word(facts.action()), word(facts.target()), Boolean.toString(facts.isNotice()), facts.outcome().name(),
@@ -54,14 +61,15 @@ record AttemptLine(long id, String boot, long wallclockMillis, RecoveryAttempt f
             return null;
         }
         try {
-            return new AttemptLine(Long.parseLong(fields[0]), text(fields[1]), Long.parseLong(fields[2]), facts(fields));
+            String forgiven = fields[10].equals(FORGIVEN) ? text(fields[6]) : null;
+            return new AttemptLine(Long.parseLong(fields[0]), text(fields[1]), Long.parseLong(fields[2]), facts(fields), forgiven);
         } catch (IllegalArgumentException e) {
             return null;
         }
     }
 
     private static RecoveryAttempt facts(String[] fields) {
-        if (fields[10].equals(WITHDRAWN)) {
+        if (fields[10].equals(WITHDRAWN) || fields[10].equals(FORGIVEN)) {
             return null;
         }
         long startedAt = Long.parseLong(fields[3]);

@@ -6,8 +6,6 @@ import org.varta.api.recovery.RecoveryAttempt;
 import org.varta.api.recovery.RecoveryDecision;
 import org.varta.api.recovery.RecoveryHistory;
 import org.varta.api.recovery.RecoveryPolicy;
-import org.varta.api.recovery.RecoveryRequest;
-import org.varta.api.recovery.RecoveryRun;
 import org.varta.api.recovery.RecoveryStartException;
 import org.varta.api.stall.Freshness;
 import org.varta.api.stall.Verdict;
@@ -31,11 +29,10 @@ final class Evaluation {
     private final Holds holds;
     private final Choice<RecoveryPolicy> policies;
     private final Choice<RecoveryAction> actions;
-    private final StartWatch starts;
+    private final Launcher launcher;
     private final Watches watches;
     private final Processes processes;
     private final Clocks clocks;
-    private final Runnable wake;
     /** So that a policy that gives nothing but notices comes to an end. */
     private int noticesLeft;
 
@@ -50,8 +47,7 @@ final class Evaluation {
     }
 
     Evaluation(Journal journal, RecoveryCounters counters, Ledger ledger, History history, Stalls stalls, ChildTable children, Holds holds,
-            Choice<RecoveryPolicy> policies, Choice<RecoveryAction> actions, StartWatch starts, Watches watches, Processes processes, Clocks clocks,
-            Runnable wake) {
+            Choice<RecoveryPolicy> policies, Choice<RecoveryAction> actions, Launcher launcher, Watches watches, Processes processes, Clocks clocks) {
         this.journal = journal;
         this.counters = counters;
         this.ledger = ledger;
@@ -61,11 +57,10 @@ final class Evaluation {
         this.holds = holds;
         this.policies = policies;
         this.actions = actions;
-        this.starts = starts;
+        this.launcher = launcher;
         this.watches = watches;
         this.processes = processes;
         this.clocks = clocks;
-        this.wake = wake;
     }
 
     /**
@@ -132,7 +127,7 @@ final class Evaluation {
     }
 
     /** Steps 0 to 3: what no policy can allow. Null if nothing stands against it. */
-    private Answer refusal(Stall stall, Freshness freshness, Settings settings) {
+    Answer refusal(Stall stall, Freshness freshness, Settings settings) {
         Answer stale = freshness == null ? Answer.UNVERIFIABLE : stale(freshness, stall.isDeferred());
         if (stale != null) {
             return stale;
@@ -205,7 +200,7 @@ final class Evaluation {
     }
 
     /** Steps 6 to 8. Null if the way is free. */
-    private Answer obstacle(Verdict verdict, Settings settings, long now) {
+    Answer obstacle(Verdict verdict, Settings settings, long now) {
         Answer way = switch (children.makeWay(verdict.pid(), verdict.generation(), settings.childCapacity(), now)) {
             case NONE -> null;
             case IN_FLIGHT -> Answer.IN_FLIGHT;
@@ -229,7 +224,7 @@ final class Evaluation {
         if (wanted.equals(settings.action()) && !actions.has(wanted)) {
             return Result.ACTION_GONE;
         }
-        boolean isNotice = actions.has(wanted) && actions.call(wanted, action -> action != null && isNotice(wanted, action));
+        boolean isNotice = launcher.isNotice(wanted);
         boolean isWatched = !isNotice && start.confirmNanos() > 0 && watches.hasRoom(verdict.pid(), settings.childCapacity());
         Attempt attempt = history.announce(
             RecoveryAttempt.started(verdict.generation(), verdict.pid(), verdict.agent(), wanted, start.target(), isNotice, isWatched, now));
@@ -237,26 +232,13 @@ final class Evaluation {
             // The policy counted on its budget being written down; it may think otherwise now. It is asked once more only, for now nothing is durable.
             return decideAndAct(stall, settings);
         }
-        long wallclock = journal.wallclockMillis();
-        starts.begin(now);
         try {
-            RecoveryRequest request = new RecoveryRequest(verdict, start.target());
-            RecoveryRun run = actions.call(wanted, action -> action == null ? null : run(wanted, action, request));
-            if (run == null && wanted.equals(settings.action())) {
-                history.withdraw(attempt);
+            if (!launcher.launch(stall, attempt, settings, now)) {
                 return Result.ACTION_GONE;
             }
-            if (run == null) {
-                throw new RecoveryStartException("there is no action " + wanted);
-            }
-            enter(new Child(stall.feed(), verdict, run, wanted, now, attempt, settings, wake), settings);
-            journal.spawned(verdict, run.description(), wallclock);
         } catch (RecoveryStartException e) {
-            history.withdraw(attempt);
             refuse(stall, Answer.SPAWN_FAILED, e.getMessage(), settings);
             return Result.START_ATTEMPTED;
-        } finally {
-            starts.end(clocks.now());
         }
         if (isWatched) {
             watches.add(stall, attempt, now + start.confirmNanos());
@@ -267,37 +249,5 @@ final class Evaluation {
             decideAndAct(stall.followedUp(), settings);
         }
         return Result.START_ATTEMPTED;
-    }
-
-    /** A start that has happened. */
-    private void enter(Child child, Settings settings) {
-        Verdict verdict = child.verdict;
-        if (!child.attempt.facts().isNotice()) {
-            ledger.started(verdict.pid(), verdict.generation(), settings.childCapacity(), child.startedAt);
-        }
-        history.started(child.attempt, settings.childCapacity());
-        children.add(child);
-    }
-
-    private boolean isNotice(String wanted, RecoveryAction action) {
-        try {
-            return action.isNotice();
-        } catch (RuntimeException | LinkageError | AssertionError | StackOverflowError e) {
-            journal.fault("recovery action " + wanted, e);
-            return false;
-        }
-    }
-
-    private RecoveryRun run(String wanted, RecoveryAction action, RecoveryRequest request) throws RecoveryStartException {
-        try {
-            RecoveryRun run = action.start(request);
-            if (run == null) {
-                throw new IllegalStateException("the action started nothing and did not say so");
-            }
-            return run;
-        } catch (RuntimeException | LinkageError | AssertionError | StackOverflowError e) {
-            journal.fault("recovery action " + wanted, e);
-            throw new RecoveryStartException("the action failed unexpectedly: " + e.getClass().getSimpleName(), e);
-        }
     }
 }

@@ -42,10 +42,8 @@ final class History {
         this.ledger = ledger;
         this.counters = counters;
         this.file = file;
-        for (Attempt attempt : file.remembered()) {
-            lastId = Math.max(lastId, attempt.id);
-            enter(attempt);
-        }
+        lastId = file.lastId();
+        file.remembered().forEach(this::enter);
     }
 
     /** The attempts for this process (none if the last one was for another owner of the process id), for its agent, and for all. */
@@ -57,8 +55,7 @@ final class History {
         if (latestFacts == null) {
             latestFacts = facts(latest);
         }
-        Collection<Attempt> ofAgent = byAgent.getOrDefault(agent, new ArrayDeque<>());
-        return new RecoveryHistory(ofProcess(pid, generation), holds, facts(ofAgent), latestFacts, file.isDurable());
+        return new RecoveryHistory(ofProcess(pid, generation), holds, facts(heldAgainst(agent)), latestFacts, file.isDurable());
     }
 
     private List<RecoveryAttempt> ofProcess(int pid, long generation) {
@@ -67,6 +64,50 @@ final class History {
             return List.of();
         }
         return facts(attempts.stream().filter(attempt -> isOfLineage(attempt, generation)).toList());
+    }
+
+    private List<Attempt> heldAgainst(String agent) {
+        return byAgent.getOrDefault(agent, new ArrayDeque<>()).stream().filter(attempt -> !attempt.isForgiven()).toList();
+    }
+
+    /** Whom attempts are known of, by a configured name or by the process id that the latest attempt was for; null if nobody. */
+    String agentOf(String nameOrPid) {
+        if (byAgent.containsKey("name:" + nameOrPid)) {
+            return "name:" + nameOrPid;
+        }
+        String last = null;
+        for (Map.Entry<String, Deque<Attempt>> entry : byAgent.entrySet()) {
+            last = Integer.toUnsignedString(entry.getValue().getLast().facts().pid()).equals(nameOrPid) ? entry.getKey() : last;
+        }
+        return last;
+    }
+
+    /** How many attempts count for an agent. */
+    int countOf(String agent) {
+        return heldAgainst(agent).size();
+    }
+
+    boolean isRunning(String agent) {
+        return heldAgainst(agent).stream().anyMatch(Attempt::isRunning);
+    }
+
+    /**
+     * Forgives an agent its attempts, after that was written down. They stay in what all agents together may do, and in what is known of the process.
+     *
+     * @return false if it cannot be written down; then nothing is forgiven
+     */
+    boolean forgive(String agent) {
+        lastId++;
+        if (file.isWanted() && !file.forgive(lastId, agent)) {
+            return false;
+        }
+        heldAgainst(agent).forEach(Attempt::forgive);
+        return true;
+    }
+
+    /** Whether it outlives the observer what is written down, or nobody wants that. */
+    boolean isKept() {
+        return file.isWanted();
     }
 
     private static List<RecoveryAttempt> facts(Collection<Attempt> attempts) {
@@ -152,7 +193,7 @@ final class History {
     }
 
     void ended(Attempt attempt, long now, RecoveryAttempt.Outcome outcome) {
-        if (attempt != null && attempt.facts().outcome() == RecoveryAttempt.Outcome.RUNNING) {
+        if (attempt != null && attempt.isRunning()) {
             learn(attempt, attempt.facts().ended(outcome, now));
         }
     }

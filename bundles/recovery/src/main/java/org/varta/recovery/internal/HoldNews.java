@@ -26,6 +26,11 @@ final class HoldNews {
     /** Codes that held a stall and do so no more. */
     static List<String> over(List<NotBefore> before, RecoveryDecision decision) {
         List<NotBefore> still = decision instanceof NotBefore hold ? hold.each() : List.of();
-        return before.stream().map(NotBefore::code).distinct().filter(code -> still.stream().noneMatch(hold -> hold.code().equals(code))).toList();
+        return codes(before).stream().filter(code -> still.stream().noneMatch(hold -> hold.code().equals(code))).toList();
+    }
+
+    /** Each reason once. */
+    static List<String> codes(List<NotBefore> holds) {
+        return holds.stream().map(NotBefore::code).distinct().toList();
     }
 }

@@ -69,6 +69,18 @@ final class Holds {
         nextDue = now;
     }
 
+    /** One is due at that time, however long it was put off; nothing if there is none. */
+    void hurry(int pid, long at) {
+        if (byPid.computeIfPresent(pid, (same, held) -> new Held(held.stall, at)) != null) {
+            nextDue = at - nextDue < 0 ? at : nextDue;
+        }
+    }
+
+    /** Process ids that are held for that reason. */
+    List<Integer> heldFor(String code) {
+        return byPid.values().stream().filter(held -> held.stall.heldFor().stream().anyMatch(hold -> hold.code().equals(code))).map(held -> held.stall.verdict().pid()).toList();
+    }
+
     /** How long nothing can be due; {@link Long#MAX_VALUE} if nothing is held. */
     long nanosUntilNext(long now) {
         return byPid.isEmpty() ? Long.MAX_VALUE : Math.max(0, nextDue - now);

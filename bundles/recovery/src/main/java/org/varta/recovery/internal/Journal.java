@@ -12,6 +12,7 @@ import org.varta.api.audit.AuditLog;
 import org.varta.api.audit.AuditRecord;
 import org.varta.api.event.EventKind;
 import org.varta.api.event.EventStream;
+import org.varta.api.recovery.OperatorDesk;
 import org.varta.api.recovery.RecoveryAttempt;
 import org.varta.api.recovery.RecoveryDecision;
 import org.varta.api.recovery.RecoveryRun;
@@ -22,6 +23,8 @@ import org.varta.api.stall.Verdict;
  * Source: recovery specification 11.1.
  */
 final class Journal {
+    /** Token of what a person has ordered. */
+    static final String OPERATOR = "OPERATOR";
     private static final Logger LOG = LoggerFactory.getLogger("org.varta.recovery");
     private static final int USUAL_LINES = 10;
     private static final int MOST_DETAIL = 200;
@@ -113,6 +116,21 @@ final class Journal {
             }
         }
         decided(verdict, oneLine(hold.code()), oneLine(words.toString()));
+    }
+
+    /** A person steps in, for an agent whose stall is known. */
+    void ordered(Verdict verdict, OperatorDesk.Order order, String by) {
+        decided(verdict, OPERATOR, oneLine(order.name().toLowerCase(Locale.ROOT) + " by " + by));
+    }
+
+    /** A person has stepped in. */
+    void orderAnswered(OperatorDesk.Order order, String agent, String by, OperatorDesk.Reply reply, boolean isPublished) {
+        counters.add(order, reply.isDone());
+        String words = oneLine(order.name().toLowerCase(Locale.ROOT) + (agent.isEmpty() ? "" : " " + agent) + " by " + by);
+        LOG.info("recovery: {}: {}: {}", words, reply.token(), oneLine(reply.sentence()));
+        if (!isPublished) {
+            publish(EventKind.DECISION, 0, OPERATOR, oneLine(words + ": " + reply.token()));
+        }
     }
 
     /** A hold is over; what becomes of the stall now is told next. */

@@ -42,6 +42,12 @@ final class Recent {
         }
     }
 
+    /** The last decision about a process that was not a person's; empty if none is known. */
+    String lastTokenOf(int pid) {
+        About about = byPid.get(pid);
+        return about == null ? "" : about.decisions.stream().map(Decision::token).filter(token -> !token.equals(Journal.OPERATOR)).findFirst().orElse("");
+    }
+
     /** By process id. */
     List<About> all() {
         Collection<About> known = byPid.values();

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletionStage;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
@@ -24,6 +25,7 @@ import org.varta.api.explain.Explained;
 import org.varta.api.explain.Explainer;
 import org.varta.api.metric.MetricSink;
 import org.varta.api.metric.MetricSource;
+import org.varta.api.recovery.OperatorDesk;
 import org.varta.api.recovery.RecoveryAction;
 import org.varta.api.recovery.RecoveryPolicy;
 import org.varta.api.stall.StallFeed;
@@ -31,9 +33,9 @@ import org.varta.api.stall.StallFeed;
 /**
  * Recovery as a component: owns the thread {@code varta-recovery} and binds feeds, policies, actions, audit logs and event streams, all of which may come and go.
  */
-@Component(service = {MetricSource.class, Explainer.class}, configurationPid = Settings.PID, immediate = true)
+@Component(service = {MetricSource.class, Explainer.class, OperatorDesk.class}, configurationPid = Settings.PID, immediate = true)
 @Designate(ocd = RecoveryConfiguration.class)
-public final class RecoveryComponent implements MetricSource, Explainer {
+public final class RecoveryComponent implements MetricSource, Explainer, OperatorDesk {
     private static final Logger LOG = LoggerFactory.getLogger(RecoveryComponent.class);
     private static final long LEASE_MILLIS = 2_000;
     private static final long STOP_MARGIN_MILLIS = 2_000;
@@ -250,6 +252,11 @@ public final class RecoveryComponent implements MetricSource, Explainer {
     @Override
     public CompletionStage<List<Explained>> explain(String agent) {
         return desk.explain(agent);
+    }
+
+    @Override
+    public CompletionStage<Reply> order(Order order, String agent, String by) {
+        return desk.order(Objects.requireNonNull(order, "order"), Objects.requireNonNull(agent, "agent"), Objects.requireNonNull(by, "by"));
     }
 
     @Override

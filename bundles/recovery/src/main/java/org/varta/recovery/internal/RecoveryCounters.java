@@ -6,10 +6,13 @@ import java.util.Locale;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicLongArray;
 import org.varta.api.metric.MetricSink;
+import org.varta.api.recovery.OperatorDesk;
 import org.varta.api.recovery.RecoveryAttempt;
 
 /** What recovery counts; written by the recovery thread, read by anybody. */
 final class RecoveryCounters {
+    private static final String ORDERS = "varta_recovery_orders_total";
+    private static final String ORDERS_HELP = "What people have ordered.";
     final AtomicLong durationNanos = new AtomicLong();
     final AtomicLong durations = new AtomicLong();
     final AtomicLong evictions = new AtomicLong();
@@ -25,6 +28,8 @@ final class RecoveryCounters {
     final AtomicLong historyEvictions = new AtomicLong();
     final AtomicLong unanswered = new AtomicLong();
     final AtomicLong retries = new AtomicLong();
+    private final AtomicLongArray ordersDone = new AtomicLongArray(OperatorDesk.Order.values().length);
+    private final AtomicLongArray ordersRefused = new AtomicLongArray(OperatorDesk.Order.values().length);
     private final AtomicLongArray effects = new AtomicLongArray(RecoveryAttempt.Effect.values().length);
     private static final List<RecoveryAttempt.Effect> SETTLED =
         List.of(RecoveryAttempt.Effect.CONFIRMED, RecoveryAttempt.Effect.UNCONFIRMED, RecoveryAttempt.Effect.UNWATCHED);
@@ -44,6 +49,10 @@ final class RecoveryCounters {
         if (answer.refusal() != null) {
             refusals.incrementAndGet(answer.refusal().ordinal());
         }
+    }
+
+    void add(OperatorDesk.Order order, boolean isDone) {
+        (isDone ? ordersDone : ordersRefused).incrementAndGet(order.ordinal());
     }
 
     long get(Outcome outcome) {
@@ -79,6 +88,11 @@ final class RecoveryCounters {
         for (RecoveryAttempt.Effect effect : SETTLED) {
             sink.counter("varta_recovery_confirmations_total", "Whether agents have come back after an action.", effects.get(effect.ordinal()), "effect",
                 effect.name().toLowerCase(Locale.ROOT));
+        }
+        for (OperatorDesk.Order order : OperatorDesk.Order.values()) {
+            String label = order.name().toLowerCase(Locale.ROOT);
+            sink.counter(ORDERS, ORDERS_HELP, ordersDone.get(order.ordinal()), "order", label, "outcome", "done");
+            sink.counter(ORDERS, ORDERS_HELP, ordersRefused.get(order.ordinal()), "order", label, "outcome", "refused");
         }
         sink.counter("varta_recovery_holds_total", "Stalls that a policy put off.", holds.get());
         sink.counter("varta_recovery_history_evictions_total", "Histories forgotten for want of room.", historyEvictions.get());

@@ -11,6 +11,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.varta.api.explain.Explained;
 import org.varta.api.metric.MetricSink;
+import org.varta.api.recovery.OperatorDesk;
 import org.varta.api.recovery.RecoveryAction;
 import org.varta.api.recovery.RecoveryPolicy;
 import org.varta.api.stall.Freshness;
@@ -46,6 +47,7 @@ final class RecoveryDesk {
     private final Watches watches;
     private final Processes processes;
     private final ExplainDesk explanations;
+    private final OrderDesk orders;
     private final Evaluation evaluation;
     private final Choice<RecoveryAction> actions;
     private final StartWatch starts;
@@ -76,8 +78,10 @@ final class RecoveryDesk {
         stalls = new Stalls(feeds);
         watches = new Watches(feeds, history, stalls, journal, processes);
         children = new ChildTable(VISITS, feeds, journal, counters, history);
-        evaluation = new Evaluation(journal, counters, ledger, history, stalls, children, holds, policies, actions, starts, watches, processes, clocks,
-            this::wake);
+        Launcher launcher = new Launcher(actions, journal, ledger, history, children, starts, clocks, this::wake);
+        evaluation = new Evaluation(journal, counters, ledger, history, stalls, children, holds, policies, actions, launcher, watches, processes, clocks);
+        Reopening reopening = new Reopening(feeds, holds, watches, ledger, processes, clocks, pid -> queue.stream().anyMatch(stall -> stall.verdict().pid() == pid));
+        orders = new OrderDesk(reopening, new ManualStart(evaluation, launcher, history, holds, watches, journal, clocks), history, stalls, holds, journal, clocks);
         explanations = new ExplainDesk(journal.recent(), history, holds, watches, children);
         thread.setDaemon(true);
     }
@@ -164,6 +168,7 @@ final class RecoveryDesk {
         publishGauges(clocks.now());
         history.close();
         explanations.close();
+        orders.close();
     }
 
     /** One pass; true if there is more to do at once. */
@@ -178,6 +183,7 @@ final class RecoveryDesk {
         } else {
             isBacklogged = true;
         }
+        orders.carryOut(present, isReady);
         explanations.answer(present, clocks.now());
         publishGauges(clocks.now());
         return isReady && (isBacklogged || !queue.isEmpty());
@@ -268,6 +274,13 @@ final class RecoveryDesk {
         CompletionStage<List<Explained>> answer = explanations.ask(agent);
         wake();
         return answer;
+    }
+
+    /** Any thread. */
+    CompletionStage<OperatorDesk.Reply> order(OperatorDesk.Order order, String agent, String by) {
+        CompletionStage<OperatorDesk.Reply> reply = orders.give(order, agent, by);
+        wake();
+        return reply;
     }
 
     /** Any thread. */

@@ -3,11 +3,13 @@ package org.varta.recovery.internal;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.varta.api.recovery.PastStall;
 import org.varta.api.recovery.StallHistory;
@@ -105,6 +107,31 @@ final class Stalls {
         if (open.isEmpty()) {
             openByLabel.remove(entry.facts.label());
         }
+    }
+
+    /** Latest stalls of agents that are not known to live again, of whom that is true, each process once; oldest first. */
+    List<Stall> open(Predicate<PastStall> isMeant) {
+        Map<Integer, Entry> byPid = new LinkedHashMap<>();
+        for (Deque<Entry> ofAgent : byAgent.values()) {
+            for (Entry entry : ofAgent) {
+                if (isMeant.test(entry.facts)) {
+                    byPid.merge(entry.facts.pid(), entry, (one, other) -> one.facts.convictedAt() - other.facts.convictedAt() > 0 ? one : other);
+                }
+            }
+        }
+        return byPid.values().stream().filter(entry -> entry.verdict != null).sorted(Comparator.comparingLong(entry -> entry.facts.convictedAt()))
+            .map(entry -> new Stall(entry.feed, entry.verdict, true)).toList();
+    }
+
+    /** A person has said that the stalls until now are no part of a mass stall. */
+    void release() {
+        byAgent.values().forEach(ofAgent -> ofAgent.forEach(Stalls::release));
+        latest.forEach(Stalls::release);
+        latestFacts = null;
+    }
+
+    private static void release(Entry entry) {
+        entry.facts = entry.facts.released();
     }
 
     /** A start for that agent has helped. */

@@ -26,7 +26,8 @@ final class Watches {
     /** No watch is due before; may be too early. */
     private long nextDue;
 
-    private record Watch(Stall stall, Attempt attempt, long dueAt) {
+    /** {@code isFollowed}: whether the policy is asked again if the agent has not come back. */
+    private record Watch(Stall stall, Attempt attempt, long dueAt, boolean isFollowed) {
     }
 
     Watches(Feeds feeds, History history, Stalls stalls, Journal journal, Processes processes) {
@@ -42,8 +43,27 @@ final class Watches {
     }
 
     void add(Stall stall, Attempt attempt, long dueAt) {
-        nextDue = byPid.isEmpty() || dueAt - nextDue < 0 ? dueAt : nextDue;
-        byPid.put(stall.verdict().pid(), new Watch(stall, attempt, dueAt));
+        add(new Watch(stall, attempt, dueAt, true));
+    }
+
+    /** A start that a person has ordered: of what nobody has cared for before, the policy shall not be asked again either. */
+    void addOrdered(Stall stall, Attempt attempt, long dueAt, boolean isFollowed) {
+        add(new Watch(stall, attempt, dueAt, isFollowed));
+    }
+
+    private void add(Watch watch) {
+        nextDue = byPid.isEmpty() || watch.dueAt - nextDue < 0 ? watch.dueAt : nextDue;
+        byPid.put(watch.stall.verdict().pid(), watch);
+    }
+
+    /** Another start goes before the effect of the last one is known, which nobody can tell then any more. False if none was waited for. */
+    boolean supersede(int pid, long now) {
+        Watch watch = byPid.remove(pid);
+        if (watch != null && watch.attempt.isPending()) {
+            history.settled(watch.attempt, RecoveryAttempt.Effect.UNWATCHED, now);
+            journal.settled(watch.stall.verdict(), watch.attempt.facts());
+        }
+        return watch != null && watch.isFollowed;
     }
 
     /** An agent has stalled anew: its life in between tells how the attempts before have worked. */
@@ -103,7 +123,7 @@ final class Watches {
         if (effect == RecoveryAttempt.Effect.CONFIRMED) {
             stalls.confirmed(stall.verdict(), watch.dueAt);
         }
-        if (effect == RecoveryAttempt.Effect.UNCONFIRMED) {
+        if (effect == RecoveryAttempt.Effect.UNCONFIRMED && watch.isFollowed) {
             evaluator.accept(stall.followedUp());
         }
     }

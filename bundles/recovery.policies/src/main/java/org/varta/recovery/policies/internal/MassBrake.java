@@ -12,7 +12,7 @@ import org.varta.api.recovery.StallHistory;
 import org.varta.api.stall.Verdict;
 
 /**
- * When a good part of all agents stalls at once, the observer or the host is to blame: holds all recoveries for a while. Without a number of agents from the observer it never does. Source: stall policies W8.
+ * When a good part of all agents stalls at once, the observer or the host is to blame: holds all recoveries for a while. Without a number of agents from the observer it never does. Stalls that a person has released do not count. Source: stall policies W8.
  *
  * @param fraction share of tracked agents that triggers
  * @param minCount never fewer agents
@@ -34,7 +34,7 @@ record MassBrake(String id, double fraction, int minCount, long windowNanos, lon
         }
         long convictedAt = Own.convictedAt(verdict, history, now);
         int needed = needed(stalls.tracked());
-        Trigger last = lastTrigger(stalls.ofAll(), needed, convictedAt);
+        Trigger last = lastTrigger(stalls.ofAll().stream().filter(stall -> !stall.isReleased()).toList(), needed, convictedAt);
         boolean isOfMass = last != null && convictedAt - last.at - holdNanos < 0 && now - last.at >= 0;
         if (isOfMass && now - last.at - holdNanos < 0) {
             return new RecoveryDecision.NotBefore(last.at + holdNanos, "MASS", last.agents + " of " + stalls.tracked() + " agents within " + windowNanos / 1_000_000L + " ms");

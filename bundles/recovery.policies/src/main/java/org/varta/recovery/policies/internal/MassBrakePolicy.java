@@ -48,7 +48,7 @@ public final class MassBrakePolicy extends LivePolicy {
         long waitForOthersMillis() default 0;
 
         /** Mode after hold. */
-        @AttributeDefinition(name = "Mode after hold", description = "paced: recoveries go on, at the pace of the token bucket of the composition. manual: what stalled then is left to people. Default paced. Hot.")
+        @AttributeDefinition(name = "Mode after hold", description = "paced: recoveries go on, at the pace of the token bucket of the composition. manual: what stalled then is left to people until they say varta-watch release. Default paced. Hot.")
         String modeAfterHold() default "paced";
     }
 
