@@ -13,6 +13,9 @@ final class Help {
                    varta-watch --demo
                    varta-watch audit VERB ...          verify, show or tail an audit log; audit --help tells more
                    varta-watch explain [AGENT] ...     ask a running observer why; explain --help tells more
+                   varta-watch recover AGENT ...       act for a stalled agent now; recover --help tells more
+                   varta-watch clear AGENT ...         let recovery begin anew for an agent; clear --help tells more
+                   varta-watch release ...             end a mass hold; release --help tells more
                    varta-watch beat --socket PATH ...  be a process that beats; beat --help tells more
                    varta-watch lint DIR ...            find what is wrong in a folder of configurations; lint --help tells more
                    varta-watch choose --detect TIME ...  parameters for a stated quality; choose --help tells more

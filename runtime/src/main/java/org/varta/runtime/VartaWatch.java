@@ -32,6 +32,7 @@ public final class VartaWatch {
             case "audit" -> System.exit(AuditCommand.run(rest, System.out, System.err));
             case "beat" -> System.exit(BeatCommand.run(rest));
             case "choose" -> System.exit(ChooseCommand.run(rest, System.out, System.err));
+            case "clear", "recover", "release" -> System.exit(OrderCommand.run(words, System.out, System.err));
             case "explain" -> System.exit(ExplainCommand.run(rest, System.out, System.err));
             case "lint" -> System.exit(LintCommand.run(rest, System.out, System.err));
             case "replay" -> System.exit(ReplayCommand.run(rest, System.out, System.err, PolicyClasses.of(home())));

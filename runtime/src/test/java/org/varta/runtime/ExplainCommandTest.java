@@ -41,7 +41,7 @@ class ExplainCommandTest {
     }
 
     /** Serves one client and tells what it asked. */
-    private static CompletableFuture<String> serve(Path socket, String answer) throws IOException {
+    static CompletableFuture<String> serve(Path socket, String answer) throws IOException {
         ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX).bind(UnixDomainSocketAddress.of(socket));
         return CompletableFuture.supplyAsync(() -> {
             try (server; SocketChannel client = server.accept()) {

@@ -109,4 +109,50 @@ class ControlIT {
             Await.until(() -> "no socket", () -> !Files.exists(socket()));
         }
     }
+
+    private Appliance givingUp() {
+        return appliance().property("varta.state.dir", folder.resolve("state").toString())
+            .with("org.varta.recovery.exec", Map.of("command", "/bin/true"))
+            .with("org.varta.recovery.policies.ladder~default", Map.of("rungs", "default attempts=1 confirmMillis=100", "resetAfterMillis", 3_600_000L))
+            .with("org.varta.recovery", Map.of("policy", "ladder", "debounceMillis", 0L));
+    }
+
+    private long spawned(Appliance appliance) {
+        return appliance.metric("varta_recovery_outcomes_total{outcome=spawned}");
+    }
+
+    private long givenUp(Appliance appliance) {
+        return appliance.metric("varta_recovery_refused_total{reason=policy}");
+    }
+
+    @Test
+    void polR6_shouldRecoverAgainWhomAPersonHasClearedAlsoAfterARestart() throws Exception {
+        try (Appliance appliance = givingUp().start()) {
+            appliance.awaitCondition("varta.recovery.ready");
+            try (Sender sender = Sender.start(appliance.socket(), "--rate", "100", "--hang-after", "20")) {
+                Await.value("given up", () -> givenUp(appliance), times -> times == 1);
+                assertEquals(1, spawned(appliance));
+                String cleared = ask("clear " + sender.pid());
+                assertTrue(cleared.contains("cleared: of command:") && cleared.contains("one attempt is forgiven; it is still stalled and decided about anew"), cleared);
+                Await.value("given up again", () -> givenUp(appliance), times -> times == 2);
+                assertEquals(2, spawned(appliance));
+                assertTrue(ask("explain " + sender.pid()).contains("OPERATOR (clear by uid "), () -> ask("explain " + sender.pid()));
+                String recovered = ask("recover --from " + ProcessHandle.current().pid() + " " + sender.pid());
+                assertTrue(recovered.endsWith("started: the action exec is started for agent " + sender.pid() + "\n"), recovered);
+                assertEquals(3, spawned(appliance));
+                Await.until(() -> "cleared", () -> ask("clear " + sender.pid()).startsWith("ok "));
+            }
+            appliance.stop();
+            appliance.start();
+            appliance.awaitCondition("varta.recovery.ready");
+            long before = spawned(appliance);
+            try (Sender sender = Sender.start(appliance.socket(), "--rate", "100", "--hang-after", "20")) {
+                Await.value("recovered after the restart", () -> spawned(appliance), spawns -> spawns > before);
+                assertTrue(ask("explain " + sender.pid()).contains("spawned (child "));
+                assertTrue(ask("recover --json 1").startsWith("error nobody here knows an agent"));
+            }
+        }
+        String audit = Files.readString(folder.resolve("audit.log"));
+        assertTrue(audit.contains("\tgave_up\t"), audit);
+    }
 }

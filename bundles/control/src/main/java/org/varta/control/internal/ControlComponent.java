@@ -19,8 +19,9 @@ import org.slf4j.LoggerFactory;
 import org.varta.api.explain.Explainer;
 import org.varta.api.metric.MetricSink;
 import org.varta.api.metric.MetricSource;
+import org.varta.api.recovery.OperatorDesk;
 
-/** The control socket as a component: binds every {@link Explainer}, keeps the socket. A socket that cannot be made is logged and shows in the metrics; nothing else depends on it. */
+/** The control socket as a component: binds every {@link Explainer} and the {@link OperatorDesk}, keeps the socket. A socket that cannot be made is logged and shows in the metrics; nothing else depends on it. */
 @Component(service = MetricSource.class, configurationPid = Settings.PID, immediate = true)
 @Designate(ocd = ControlConfiguration.class)
 public final class ControlComponent implements MetricSource {
@@ -29,6 +30,7 @@ public final class ControlComponent implements MetricSource {
     private final String stateFolder;
     private final ControlCounters counters = new ControlCounters();
     private final Questions questions = new Questions(counters, Questions.MOST_AGENTS);
+    private final Orders orders = new Orders(questions.threads());
     private Settings settings;
     /** Null while there is no socket. */
     private ControlServer server;
@@ -57,7 +59,7 @@ public final class ControlComponent implements MetricSource {
             return;
         }
         try {
-            server = new ControlServer(SocketFile.listen(path.get()), questions, counters, settings.answerTimeoutMillis());
+            server = new ControlServer(SocketFile.listen(path.get()), questions, orders, counters, settings);
             server.start();
             LOG.info("control: answers its owner on {}", path.get());
         } catch (IOException e) {
@@ -84,7 +86,7 @@ public final class ControlComponent implements MetricSource {
         boolean isSameSocket = server != null && wanted.isEnabled() && wanted.path(stateFolder).equals(settings.path(stateFolder));
         settings = wanted;
         if (isSameSocket) {
-            server.answerTimeout(wanted.answerTimeoutMillis());
+            server.configure(wanted);
         } else {
             shut();
             open();
@@ -105,6 +107,15 @@ public final class ControlComponent implements MetricSource {
 
     void unbindExplainer(Explainer explainer) {
         questions.unbind(explainer);
+    }
+
+    @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+    void bindDesk(OperatorDesk desk) {
+        orders.bind(desk);
+    }
+
+    void unbindDesk(OperatorDesk desk) {
+        orders.unbind(desk);
     }
 
     @Override

@@ -5,7 +5,7 @@ import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
 /** Configuration of the control socket; PID {@code org.varta.control}. */
-@ObjectClassDefinition(name = "Varta control socket", description = "Answers its owner's questions over a local socket: why an agent is what it is, and what will happen next")
+@ObjectClassDefinition(name = "Varta control socket", description = "Answers its owner's questions over a local socket: why an agent is what it is, and what will happen next; and takes its owner's orders")
 @interface ControlConfiguration {
     /** Whether. */
     @AttributeDefinition(name = "Enabled", description = "Whether there is a control socket, default true. Hot.")
@@ -19,4 +19,8 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
     /** How long. */
     @AttributeDefinition(name = "Answer timeout", description = "Longest time that each part of the observer gets to explain itself, in milliseconds, 100 to 2000, default 500; one that takes longer is named in the answer. Hot.")
     long answerTimeoutMillis() default 500;
+
+    /** What more. */
+    @AttributeDefinition(name = "Accept orders", description = "Whether its owner can also order over it: start an action now, forgive an agent its attempts, end a mass hold. false: it answers questions and changes nothing. Default true. Hot.")
+    boolean acceptOrders() default true;
 }

@@ -15,6 +15,8 @@ final class ControlCounters {
         MALFORMED,
         /** About an agent that nobody knows. */
         UNKNOWN_AGENT,
+        /** Orders something that is not done. */
+        DECLINED,
         /** As many others were being served. */
         TOO_MANY,
         /** Took too long to ask or to take the answer, and was cut off. */

@@ -11,8 +11,10 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.varta.api.recovery.OperatorDesk.Reply;
 import org.varta.control.internal.ControlCounters.Refusal;
 
 /**
@@ -32,23 +34,26 @@ final class ControlServer {
     private final Selector selector;
     private final SelectionKey door;
     private final Questions questions;
+    private final Orders orders;
     private final ControlCounters counters;
     private final Thread thread = new Thread(this::run, "varta-control");
     private final Map<Client, SelectionKey> clients = new LinkedHashMap<>();
     private final ArrayDeque<Client> waiting = new ArrayDeque<>();
     private final Map<Client, Request> requests = new LinkedHashMap<>();
-    private volatile long answerTimeoutMillis;
+    private volatile Settings settings;
     private volatile boolean isStopping;
     private Client asking;
-    private CompletableFuture<Subject.All> asked;
+    /** What to do with the client, on this thread, when the answer is there. */
+    private CompletableFuture<Consumer<Client>> asked;
     private boolean isDoorClosed;
     private long doorOpensAt;
 
-    ControlServer(SocketFile socket, Questions questions, ControlCounters counters, long answerTimeoutMillis) throws IOException {
+    ControlServer(SocketFile socket, Questions questions, Orders orders, ControlCounters counters, Settings settings) throws IOException {
         this.socket = socket;
         this.questions = questions;
+        this.orders = orders;
         this.counters = counters;
-        this.answerTimeoutMillis = answerTimeoutMillis;
+        this.settings = settings;
         selector = Selector.open();
         door = socket.channel().register(selector, SelectionKey.OP_ACCEPT);
         thread.setDaemon(true);
@@ -59,8 +64,8 @@ final class ControlServer {
         thread.start();
     }
 
-    void answerTimeout(long millis) {
-        answerTimeoutMillis = millis;
+    void configure(Settings wanted) {
+        settings = wanted;
     }
 
     /** Removes the socket, cuts off who is being served, and returns when the thread has ended or after two seconds. */
@@ -191,7 +196,9 @@ final class ControlServer {
             refuse(client, Refusal.MALFORMED, "that is no request; \"help\" lists them");
         } else if (request.form() == Request.Form.HELP) {
             answer(client, Request.HELP);
-        } else if (!questions.hasExplainers()) {
+        } else if (request.isOrder() && !settings.acceptOrders()) {
+            refuse(client, Refusal.DECLINED, "declined: this observer takes no orders over its control socket, because acceptOrders is false");
+        } else if (!request.isOrder() && !questions.hasExplainers()) {
             refuse(client, Refusal.UNKNOWN_AGENT, "no part of an observer that could explain anything is running here");
         } else {
             clients.get(client).interestOps(0);
@@ -203,9 +210,19 @@ final class ControlServer {
     private void beginQuestion() {
         while (asking == null && !waiting.isEmpty()) {
             asking = waiting.poll();
-            asked = questions.ask(requests.get(asking).agent(), answerTimeoutMillis);
+            Request request = requests.get(asking);
+            asked = request.isOrder() ? give(asking, request) : questions.ask(request.agent(), settings.answerTimeoutMillis()).thenApply(all -> client -> finish(client, request, all));
             asked.whenComplete((all, failure) -> selector.wakeup());
         }
+    }
+
+    private CompletableFuture<Consumer<Client>> give(Client client, Request request) {
+        return orders.give(request.order(), request.agent(), () -> Peer.of(client.channel(), request.from())).thenCompose(reply -> {
+            if (!reply.token().equals(Reply.NOT_STALLED)) {
+                return CompletableFuture.completedFuture(present -> finish(present, request, reply));
+            }
+            return questions.ask(request.agent(), settings.answerTimeoutMillis()).thenApply(all -> present -> finishForOneThatIsWell(present, request, reply, all));
+        });
     }
 
     /** Also when the client has been cut off meanwhile: only then may the next question be put. */
@@ -214,17 +231,39 @@ final class ControlServer {
             return;
         }
         Client client = asking;
-        Subject.All all = asked.join();
+        Consumer<Client> next = asked.join();
         asking = null;
-        Request request = requests.remove(client);
-        if (!clients.containsKey(client)) {
-            return;
+        requests.remove(client);
+        if (clients.containsKey(client)) {
+            next.accept(client);
         }
+    }
+
+    private void finish(Client client, Request request, Subject.All all) {
         if (all.agents().isEmpty() && !request.agent().isEmpty()) {
             String who = "nobody here knows an agent \"" + request.agent() + "\"; \"agents\" lists those that are known";
             refuse(client, Refusal.UNKNOWN_AGENT, all.silent().isEmpty() ? who : who + "; and " + String.join("; ", all.silent()));
         } else {
             answer(client, request, all);
+        }
+    }
+
+    private void finish(Client client, Request request, Reply reply) {
+        if (!reply.isDone()) {
+            refuse(client, Refusal.DECLINED, reply.token() + ": " + reply.sentence());
+        } else if (request.form() == Request.Form.JSON) {
+            answer(client, Json.of(reply, request.order()));
+        } else {
+            answer(client, Words.printable(reply.token() + ": " + reply.sentence()) + "\n");
+        }
+    }
+
+    /** Recovery hears of an agent only when it stalls; others know how it is. */
+    private void finishForOneThatIsWell(Client client, Request request, Reply reply, Subject.All all) {
+        if (all.agents().isEmpty()) {
+            finish(client, request, all);
+        } else {
+            refuse(client, Refusal.DECLINED, reply.token() + ": " + reply.sentence() + "; " + String.join("; ", Answers.brief(all).lines().toList()));
         }
     }
 

@@ -5,9 +5,12 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.varta.api.explain.ReasonCode;
+import org.varta.api.recovery.OperatorDesk.Order;
+import org.varta.api.recovery.OperatorDesk.Reply;
 
 /** Explanations for programs: the numbers as they are, with the reasons that they speak of. RFC 8259; one line. */
 final class Json {
@@ -18,6 +21,17 @@ final class Json {
 
     static String of(Subject.All all) {
         return new Json().document(all);
+    }
+
+    static String of(Reply reply, Order order) {
+        Json json = new Json();
+        Map<String, Object> all = new LinkedHashMap<>();
+        all.put("order", order.name().toLowerCase(Locale.ROOT));
+        all.put("result", reply.token());
+        all.putAll(reply.facts());
+        all.put("sentence", reply.sentence());
+        json.object(all);
+        return json.out.append('\n').toString();
     }
 
     private String document(Subject.All all) {

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -117,6 +118,11 @@ final class Questions {
 
     boolean hasExplainers() {
         return !explainers.isEmpty();
+    }
+
+    /** Threads for calls into other bundles. */
+    Executor threads() {
+        return threads;
     }
 
     void close() {

@@ -15,8 +15,9 @@ import java.util.Optional;
  * @param isEnabled whether there is a socket
  * @param socketPath as configured, empty for the default
  * @param answerTimeoutMillis time of each explainer
+ * @param acceptOrders whether anything can be changed through it
  */
-record Settings(boolean isEnabled, String socketPath, long answerTimeoutMillis) {
+record Settings(boolean isEnabled, String socketPath, long answerTimeoutMillis, boolean acceptOrders) {
     static final String PID = "org.varta.control";
     static final String STATE_DIR_PROPERTY = "varta.state.dir";
     static final String DEFAULT_NAME = "control.sock";
@@ -34,9 +35,10 @@ record Settings(boolean isEnabled, String socketPath, long answerTimeoutMillis) 
         List<String> wrong = new ArrayList<>();
         String path = raw.socketPath().trim();
         checkPath(path, wrong);
-        Object enabled = properties.get("enabled");
-        if (enabled instanceof String text && !text.trim().matches("(?i)true|false")) {
-            wrong.add("enabled = " + text + " is neither true nor false");
+        for (String key : List.of("enabled", "acceptOrders")) {
+            if (properties.get(key) instanceof String text && !text.trim().matches("(?i)true|false")) {
+                wrong.add(key + " = " + text + " is neither true nor false");
+            }
         }
         Object timeout = properties.containsKey("answerTimeoutMillis") ? properties.get("answerTimeoutMillis") : (Object) raw.answerTimeoutMillis();
         long millis = number(timeout);
@@ -46,7 +48,7 @@ record Settings(boolean isEnabled, String socketPath, long answerTimeoutMillis) 
         if (!wrong.isEmpty()) {
             throw new IllegalArgumentException(PID + ": " + String.join("; ", wrong));
         }
-        return new Settings(raw.enabled(), path, millis);
+        return new Settings(raw.enabled(), path, millis, raw.acceptOrders());
     }
 
     private static long number(Object value) {
@@ -86,6 +88,6 @@ record Settings(boolean isEnabled, String socketPath, long answerTimeoutMillis) 
 
     @Override
     public String toString() {
-        return "enabled=" + isEnabled + " socketPath=" + (socketPath.isEmpty() ? "(default)" : socketPath) + " answerTimeoutMillis=" + answerTimeoutMillis;
+        return "enabled=" + isEnabled + " socketPath=" + (socketPath.isEmpty() ? "(default)" : socketPath) + " answerTimeoutMillis=" + answerTimeoutMillis + " acceptOrders=" + acceptOrders;
     }
 }

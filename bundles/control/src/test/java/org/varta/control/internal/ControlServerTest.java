@@ -32,6 +32,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.varta.api.explain.Explained;
 import org.varta.api.explain.Explainer;
+import org.varta.api.recovery.OperatorDesk;
 import org.varta.control.internal.ControlCounters.Refusal;
 
 /** Real clients over a real socket. */
@@ -41,11 +42,12 @@ class ControlServerTest {
     Path folder;
     private final ControlCounters counters = new ControlCounters();
     private final Questions questions = new Questions(counters, 3);
+    private final Orders orders = new Orders(questions.threads());
     private ControlServer server;
 
     @BeforeEach
     void listen() throws IOException {
-        server = new ControlServer(SocketFile.listen(path()), questions, counters, 200);
+        server = new ControlServer(SocketFile.listen(path()), questions, orders, counters, new Settings(true, "", 200, true));
         server.start();
     }
 
@@ -284,5 +286,88 @@ class ControlServerTest {
             }
             assertTrue(rest(lazy).length() < 8_000_000);
         }
+    }
+
+    /** Replies as the test says, and remembers what it was told. */
+    private static final class Desk implements OperatorDesk {
+        final List<String> given = new ArrayList<>();
+        CompletionStage<Reply> reply;
+
+        @Override
+        public synchronized CompletionStage<Reply> order(Order order, String agent, String by) {
+            given.add(order + " '" + agent + "' by " + by);
+            return reply;
+        }
+
+        Desk replying(boolean isDone, String token, String sentence) {
+            reply = CompletableFuture.completedFuture(new Reply(isDone, token, Map.of("pid", 1_001L), sentence));
+            return this;
+        }
+    }
+
+    private static String us() throws IOException {
+        Object uid = Files.getAttribute(Path.of("/proc/self"), "unix:uid");
+        String name = Files.getOwner(Path.of("/proc/self")).getName();
+        return "uid " + uid + (name.equals(uid.toString()) ? "" : " (" + name + ")");
+    }
+
+    @Test
+    void pol4_shouldGiveOrdersInTheNameOfThePeer() throws IOException {
+        Desk desk = new Desk().replying(true, "started", "the action exec is started");
+        orders.bind(desk);
+        assertEquals("ok 36\nstarted: the action exec is started\n", ask("recover  big pump "));
+        long pid = ProcessHandle.current().pid();
+        assertTrue(ask("clear --json --from " + pid + " pump").endsWith("{\"order\":\"clear\",\"result\":\"started\",\"pid\":1001,\"sentence\":\"the action exec is started\"}\n"));
+        ask("release --from 1");
+        ask("release --from 2147483647");
+        boolean isInit = Files.getOwner(Path.of("/proc/1")).equals(Files.getOwner(Path.of("/proc/self")));
+        assertEquals(List.of("RECOVER 'big pump' by " + us(), "CLEAR 'pump' by " + us() + ", process " + pid, "RELEASE '' by " + us() + (isInit ? ", process 1" : ""), "RELEASE '' by " + us()), desk.given);
+        assertEquals(4, counters.answered.get());
+    }
+
+    @Test
+    void pol4_shouldTurnAwayWhatIsNoOrder() throws IOException {
+        orders.bind(new Desk().replying(true, "done", ""));
+        for (String line : List.of("recover", "clear --json", "release pump", "recover --from pump", "recover --from -1 pump", "recover --from 99999999999 pump", "recover --short pump", "recovering pump", "clear --force x")) {
+            assertEquals("error that is no request; \"help\" lists them\n", ask(line), line);
+        }
+    }
+
+    @Test
+    void pol4_shouldTellWhyAnOrderIsNotCarriedOut() throws IOException {
+        assertEquals("error no_recovery: no recovery is running here; nothing has been done\n", ask("recover pump"));
+        Desk desk = new Desk().replying(false, "outstanding_in_flight", "that stands against it");
+        orders.bind(desk);
+        assertEquals("error outstanding_in_flight: that stands against it\n", ask("recover pump"));
+        desk.reply = CompletableFuture.failedFuture(new IllegalStateException("recovery has stopped"));
+        assertTrue(ask("recover --json pump").startsWith("error unanswered: recovery cannot answer: java.lang.IllegalStateException: recovery has stopped; look with explain"));
+        assertEquals(3, counters.refused(Refusal.DECLINED));
+        orders.unbind(desk);
+        assertTrue(ask("recover pump").startsWith("error no_recovery: "));
+    }
+
+    @Test
+    void pol4_shouldSayHowAnAgentIsThatIsWell() throws IOException {
+        orders.bind(new Desk().replying(false, "not_stalled", "it is well"));
+        questions.bind(knows("stall", pump()));
+        assertEquals("error not_stalled: it is well; agent 1001 (pump): suspect, last beat 812.5 ms ago, policy fixed allows 1000 ms; next: stalled in 188 ms\n", ask("recover pump"));
+        assertTrue(ask("recover valve").startsWith("error nobody here knows an agent \"valve\""));
+    }
+
+    @Test
+    void pol4_shouldWaitForAnOrderNoLongerThanItsTime() throws IOException {
+        Desk desk = new Desk();
+        desk.reply = new CompletableFuture<>();
+        orders.bind(desk);
+        assertEquals("error unanswered: recovery has not answered within 4000 ms; look with explain before you repeat the order\n", ask("release"));
+    }
+
+    @Test
+    void pol4_shouldTakeNoOrdersIfItShallNot() throws IOException {
+        Desk desk = new Desk().replying(true, "started", "");
+        orders.bind(desk);
+        server.configure(new Settings(true, "", 200, false));
+        assertTrue(ask("recover pump").startsWith("error declined: this observer takes no orders"));
+        assertEquals(List.of(), desk.given);
     }
 }

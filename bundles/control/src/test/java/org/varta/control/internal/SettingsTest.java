@@ -30,6 +30,11 @@ class SettingsTest {
             }
 
             @Override
+            public boolean acceptOrders() {
+                return enabled;
+            }
+
+            @Override
             public Class<? extends Annotation> annotationType() {
                 return ControlConfiguration.class;
             }
@@ -45,11 +50,12 @@ class SettingsTest {
 
     @Test
     void shouldNameEverythingThatIsWrong() {
-        Map<String, Object> properties = Map.of("enabled", "perhaps", "answerTimeoutMillis", "soon");
+        Map<String, Object> properties = Map.of("enabled", "perhaps", "acceptOrders", "no", "answerTimeoutMillis", "soon");
         String why = assertThrows(IllegalArgumentException.class, () -> Settings.of(raw(false, "/" + "x".repeat(107), 0), properties)).getMessage();
         assertTrue(why.startsWith("org.varta.control: socketPath = /xxx"), why);
         assertTrue(why.contains("108 bytes") && why.contains("107 at most"), why);
         assertTrue(why.contains("enabled = perhaps is neither true nor false"), why);
+        assertTrue(why.contains("acceptOrders = no is neither true nor false"), why);
         assertTrue(why.endsWith("answerTimeoutMillis = soon is not within 100 to 2000"), why);
         assertThrows(IllegalArgumentException.class, () -> Settings.of(raw(true, "", 99), Map.of()));
         assertThrows(IllegalArgumentException.class, () -> Settings.of(raw(true, "/", 500), Map.of()));
