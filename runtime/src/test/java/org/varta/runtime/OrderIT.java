@@ -34,9 +34,9 @@ class OrderIT {
             LaunchedCommand agent = LaunchedCommand.start("beat", "--socket", socket, "--rate", "50", "--hang-after", "10")) {
             String pid = observer.awaitErr("agent ([0-9]+) was silent for [0-9]+ ms: started").group(1);
             assertTrue(order(1, "recover", "1").err().contains("nobody here knows an agent \"1\""));
-            assertEquals("started: the action exec is started for agent " + pid + "\n", order(0, "recover", pid).out());
+            assertEquals("started: the action exec is started for agent " + pid, order(0, "recover", pid).out().strip());
             observer.awaitErr("recovery: recover " + pid + " by uid [0-9]+.*, process [0-9]+: started");
-            assertEquals("released: nothing was held as a mass stall\n", order(0, "release").out());
+            assertEquals("released: nothing was held as a mass stall", order(0, "release").out().strip());
             String json = order(0, "clear", pid, "--json").out();
             assertTrue(json.startsWith("{\"order\":\"clear\",\"result\":\"cleared\",\"agent\":\"command:") && json.contains(",\"attempts\":2,\"isDurable\":true,"), json);
             assertEquals(0, observer.terminate().awaitEnd());

@@ -47,7 +47,7 @@ public enum ReasonCode {
     /** Up and down. */
     FLAPPING(Kind.HOLD, "The agent goes down and comes back too often, so actions are held.", "Find out why it does not stay up; actions go on when it has been steady for a while."),
     /** Penalty is high. */
-    DAMPED(Kind.HOLD, "The agent has collected so many penalties that it is left alone until they fade.", "Wait for the half-life, or cure the cause and clear the penalty."),
+    DAMPED(Kind.HOLD, "The agent has collected so many penalties that it is left alone until they fade.", "Wait for the half-life; if the cause is cured, varta-watch recover does not wait."),
     /** Planned work. */
     MAINTENANCE(Kind.HOLD, "A maintenance window is open for this agent.", "Nothing before the window ends; close it if the work is done."),
     /** Another one is to blame. */

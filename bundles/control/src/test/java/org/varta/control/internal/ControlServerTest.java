@@ -148,7 +148,7 @@ class ControlServerTest {
                 last reason         debounce, 61 s ago
                 decision1           refused_policy (DAMPED until later)
               DEBOUNCE: The last action for this agent was too short a time ago. Next: Wait, or lower the debounce time.
-              DAMPED: The agent has collected so many penalties that it is left alone until they fade. Next: Wait for the half-life, or cure the cause and clear the penalty.
+              DAMPED: The agent has collected so many penalties that it is left alone until they fade. Next: Wait for the half-life; if the cause is cured, varta-watch recover does not wait.
             """;
         assertEquals(expected, body("explain 1001"));
         assertEquals(expected, body("explain pump"));

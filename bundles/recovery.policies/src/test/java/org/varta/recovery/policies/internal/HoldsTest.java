@@ -216,6 +216,16 @@ class HoldsTest {
     }
 
     @Test
+    void wrapW8_doesNotCountStallsThatAPersonHasReleased() {
+        List<PastStall> all = List.of(of(1, 100).released(), of(2, 101).released(), of(42, 102));
+        RecoveryHistory released = RecoveryHistory.EMPTY.withStalls(new StallHistory(List.of(of(42, 102)), all, 6, 0));
+        for (boolean isManual : new boolean[] {false, true}) {
+            MassBrake brake = new MassBrake("mass", 0.5, 3, 2 * SECOND, 10 * SECOND, 0, isManual);
+            assertEquals(RecoveryDecision.Start.DEFAULT, brake.decide(Past.AGENT, released, nanos(102)));
+        }
+    }
+
+    @Test
     void wrapW7_findsEverybodyWhomAnAgentNeeds() {
         List<String> wrong = new ArrayList<>();
         Dependencies graph = Dependencies.parse("web: api, cache; api: db; cache: db", wrong);
