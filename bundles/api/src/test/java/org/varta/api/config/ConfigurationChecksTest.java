@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -48,5 +50,26 @@ class ConfigurationChecksTest {
     void shouldRefuseWhatIsNoId(String text) {
         checks.id("policyId", text);
         assertEquals("org.example: policyId = " + text + " is not 1 to 64 of a-z 0-9 . - beginning with a letter", refusal());
+    }
+
+    @Test
+    void shouldSeeWhatWasWrittenWhereTheComponentRuntimeWouldPassItAsZeroOrFalse() {
+        ConfigurationChecks written = new ConfigurationChecks("org.example", Map.of("n", "many", "r", "", "t", "yes", "m", " 7 ", "u", " TRUE", "d", "1.5"));
+        assertEquals(1, written.whole("n", () -> 0, 1, 9));
+        assertEquals(0, written.real("r", () -> 0, 0, 1));
+        assertFalse(written.truth("t", false));
+        assertEquals(7, written.whole("m", () -> 7, 1, 9));
+        assertTrue(written.truth("u", true));
+        assertEquals(1.5, written.real("d", () -> 1.5, 1, 2));
+        assertEquals(5, written.whole("notWritten", () -> 5, 1, 9));
+        assertEquals("org.example: n = many is no whole number, so it is not within 1 to 9; r =  is no number, so it is not within 0.0 to 1.0; t = yes is neither true nor false",
+                assertThrows(IllegalArgumentException.class, written::done).getMessage());
+    }
+
+    @Test
+    void shouldNameTheWordsThatAreRight() {
+        assertEquals("any", checks.oneOf("operator", "any", List.of("any", "all")));
+        checks.oneOf("operator", "some", List.of("any", "all"));
+        assertEquals("org.example: operator = some is none of any, all", refusal());
     }
 }

@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.varta.audit.internal;
 
-import java.util.List;
 import java.util.Map;
 import java.util.StringJoiner;
-import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import org.osgi.framework.FrameworkUtil;
 import org.osgi.framework.InvalidSyntaxException;
@@ -35,7 +33,6 @@ record Settings(String stateDir, long syncEvery, long syncIntervalMillis, long f
     private static final long MOST_RECORDS = 0xFFFF_FFFFL;
     private static final long MOST_ROTATION_MILLIS = 250;
     private static final long NANOS_PER_MILLI = 1_000_000L;
-    private static final List<String> SWITCHES = List.of("chain", "uncleanGap");
 
     /**
      * Checks a configuration.
@@ -46,13 +43,14 @@ record Settings(String stateDir, long syncEvery, long syncIntervalMillis, long f
      * @throws IllegalArgumentException naming every key that is refused, its value and what is allowed
      */
     static Settings of(AuditComponent.Config config, Map<String, ?> raw) {
-        ConfigurationChecks checks = new ConfigurationChecks(AuditComponent.PID);
-        number(checks, raw, "syncEvery", config::syncEvery, 1, MOST_RECORDS);
-        number(checks, raw, "syncIntervalMillis", config::syncIntervalMillis, 0, ConfigurationChecks.LONGEST_MILLIS);
-        number(checks, raw, "fsyncBudgetMillis", config::fsyncBudgetMillis, 1, ConfigurationChecks.LONGEST_MILLIS);
-        number(checks, raw, "queueCapacity", config::queueCapacity, LEAST_CAPACITY, MOST_CAPACITY);
-        number(checks, raw, "rotationBudgetMillis", config::rotationBudgetMillis, 1, MOST_ROTATION_MILLIS);
-        SWITCHES.forEach(key -> checks.require(isText(raw.get(key), "(?i)\\s*(true|false)\\s*"), key + " = " + raw.get(key) + " is neither true nor false"));
+        ConfigurationChecks checks = new ConfigurationChecks(AuditComponent.PID, raw);
+        checks.whole("syncEvery", config::syncEvery, 1, MOST_RECORDS);
+        checks.whole("syncIntervalMillis", config::syncIntervalMillis, 0, ConfigurationChecks.LONGEST_MILLIS);
+        checks.whole("fsyncBudgetMillis", config::fsyncBudgetMillis, 1, ConfigurationChecks.LONGEST_MILLIS);
+        checks.whole("queueCapacity", config::queueCapacity, LEAST_CAPACITY, MOST_CAPACITY);
+        checks.whole("rotationBudgetMillis", config::rotationBudgetMillis, 1, MOST_ROTATION_MILLIS);
+        checks.truth("chain", config.chain());
+        checks.truth("uncleanGap", config.uncleanGap());
         checks.require(HeadSync.of(config.headSync()) != null, "headSync = " + config.headSync() + " is none of auto, commit, second");
         checks.require(!config.headKeyFile().startsWith("$["), "headKeyFile = " + config.headKeyFile() + " is not the path of a file");
         boolean isMismatchRefused = checks.isFirst("onMismatch", config.onMismatch(), "refuse", "warn");
@@ -62,18 +60,6 @@ record Settings(String stateDir, long syncEvery, long syncIntervalMillis, long f
         return new Settings(config.stateDir(), config.syncEvery(), config.syncIntervalMillis(), config.fsyncBudgetMillis(),
                 config.queueCapacity(), config.chain(), config.uncleanGap(), isMismatchRefused, config.sinkTarget(),
                 config.rotationBudgetMillis(), HeadSync.of(config.headSync()), config.headKeyFile());
-    }
-
-    private static void number(ConfigurationChecks checks, Map<String, ?> raw, String key, LongSupplier value, long least, long most) {
-        if (isText(raw.get(key), "\\s*-?[0-9]{1,18}\\s*")) {
-            checks.whole(key, value, least, most);
-        } else {
-            checks.wrong(key + " = " + raw.get(key) + " is no whole number, so it is not within " + least + " to " + most);
-        }
-    }
-
-    private static boolean isText(Object value, String form) {
-        return !(value instanceof String text) || text.matches(form);
     }
 
     private static boolean isFilter(String text) {

@@ -4,10 +4,9 @@ package org.varta.control.internal;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.varta.api.config.ConfigurationChecks;
 
 /**
  * The control socket's configuration, checked.
@@ -32,44 +31,26 @@ record Settings(boolean isEnabled, String socketPath, long answerTimeoutMillis, 
      * @throws IllegalArgumentException naming PID, key, value and range of everything that is wrong
      */
     static Settings of(ControlConfiguration raw, Map<String, Object> properties) {
-        List<String> wrong = new ArrayList<>();
+        ConfigurationChecks checks = new ConfigurationChecks(PID, properties);
         String path = raw.socketPath().trim();
-        checkPath(path, wrong);
-        for (String key : List.of("enabled", "acceptOrders")) {
-            if (properties.get(key) instanceof String text && !text.trim().matches("(?i)true|false")) {
-                wrong.add(key + " = " + text + " is neither true nor false");
-            }
-        }
-        Object timeout = properties.containsKey("answerTimeoutMillis") ? properties.get("answerTimeoutMillis") : (Object) raw.answerTimeoutMillis();
-        long millis = number(timeout);
-        if (millis < LEAST_MILLIS || millis > MOST_MILLIS) {
-            wrong.add("answerTimeoutMillis = " + timeout + " is not within " + LEAST_MILLIS + " to " + MOST_MILLIS);
-        }
-        if (!wrong.isEmpty()) {
-            throw new IllegalArgumentException(PID + ": " + String.join("; ", wrong));
-        }
-        return new Settings(raw.enabled(), path, millis, raw.acceptOrders());
+        checkPath(path, checks);
+        Settings settings = new Settings(checks.truth("enabled", raw.enabled()), path, checks.whole("answerTimeoutMillis", raw::answerTimeoutMillis, LEAST_MILLIS, MOST_MILLIS),
+                checks.truth("acceptOrders", raw.acceptOrders()));
+        checks.done();
+        return settings;
     }
 
-    private static long number(Object value) {
-        try {
-            return value instanceof Number number ? number.longValue() : Long.parseLong(String.valueOf(value).trim());
-        } catch (NumberFormatException e) {
-            return -1;
-        }
-    }
-
-    private static void checkPath(String path, List<String> wrong) {
+    private static void checkPath(String path, ConfigurationChecks checks) {
         int bytes = path.getBytes(StandardCharsets.UTF_8).length;
         if (bytes > SocketFile.LONGEST_PATH) {
-            wrong.add("socketPath = " + path + " has " + bytes + " bytes, and a UNIX socket takes " + SocketFile.LONGEST_PATH + " at most");
+            checks.wrong("socketPath = " + path + " has " + bytes + " bytes, and a UNIX socket takes " + SocketFile.LONGEST_PATH + " at most");
         }
         try {
             if (!path.isEmpty() && Path.of(path).getFileName() == null) {
-                wrong.add("socketPath = " + path + " names no file");
+                checks.wrong("socketPath = " + path + " names no file");
             }
         } catch (InvalidPathException e) {
-            wrong.add("socketPath = " + path + " is no path");
+            checks.wrong("socketPath = " + path + " is no path");
         }
     }
 
