@@ -28,6 +28,16 @@ public interface RecoveryAction {
     }
 
     /**
+     * How many descriptors of the observer's process each run holds while it is followed, so that somebody can tell in time that there may not be
+     * enough of them.
+     *
+     * @return 0 unless overridden
+     */
+    default int descriptorsPerRun() {
+        return 0;
+    }
+
+    /**
      * Starts it. Returns within milliseconds, whatever the action does afterwards.
      *
      * @param request what to act on, not null

@@ -16,12 +16,15 @@ import java.util.function.Supplier;
  * @param description what was started, for the {@code spawn} record
  * @param end completed, on any thread, when the run is over: its exit value, 0 for success. Completed exceptionally if the end cannot be
  *     determined
- * @param terminate asks politely to stop; false if that failed although the run is not over
- * @param kill stops everything that was started, at once; false if that failed although the run is not over
+ * @param terminate asks politely to stop; false if nobody was asked: that failed, or the run is over and {@code end} is complete by now
+ * @param kill stops everything that was started, at once; false if nothing was stopped: that failed, or the run is over and {@code end} is
+ *     complete by now
  * @param output takes in what output there is, without blocking, at most 64 KiB a call, and tells how much it was
+ * @param text the beginning of the output in words, for the log of a run that ended without success; empty unless the operator wants it there.
+ *     Called once, after the end. May hold any character
  */
 public record RecoveryRun(Description description, CompletionStage<Integer> end, BooleanSupplier terminate,
-        BooleanSupplier kill, Supplier<Output> output) {
+        BooleanSupplier kill, Supplier<Output> output, Supplier<String> text) {
     /**
      * Checks the components.
      *
@@ -30,6 +33,7 @@ public record RecoveryRun(Description description, CompletionStage<Integer> end,
      * @param terminate not null
      * @param kill not null
      * @param output not null
+     * @param text not null
      */
     public RecoveryRun {
         Objects.requireNonNull(description, "description");
@@ -37,6 +41,20 @@ public record RecoveryRun(Description description, CompletionStage<Integer> end,
         Objects.requireNonNull(terminate, "terminate");
         Objects.requireNonNull(kill, "kill");
         Objects.requireNonNull(output, "output");
+        Objects.requireNonNull(text, "text");
+    }
+
+    /**
+     * A run without a text.
+     *
+     * @param description not null
+     * @param end not null
+     * @param terminate not null
+     * @param kill not null
+     * @param output not null
+     */
+    public RecoveryRun(Description description, CompletionStage<Integer> end, BooleanSupplier terminate, BooleanSupplier kill, Supplier<Output> output) {
+        this(description, end, terminate, kill, output, String::new);
     }
 
     /**
