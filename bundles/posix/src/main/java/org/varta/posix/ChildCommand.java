@@ -13,8 +13,9 @@ import java.util.Map;
  * @param environment the whole environment of the child, in order
  * @param captureBytes how much output of both streams together is kept; 0 to capture nothing
  * @param isOutputInherited whether output that is not captured goes where ours goes; otherwise it is discarded
+ * @param isOutputKept whether captured output is kept in memory, not only counted
  */
-public record ChildCommand(List<String> arguments, Map<String, String> environment, int captureBytes, boolean isOutputInherited) {
+public record ChildCommand(List<String> arguments, Map<String, String> environment, int captureBytes, boolean isOutputInherited, boolean isOutputKept) {
     /**
      * Copies arguments and environment.
      *
@@ -22,6 +23,7 @@ public record ChildCommand(List<String> arguments, Map<String, String> environme
      * @param environment not null
      * @param captureBytes 0 or more
      * @param isOutputInherited any
+     * @param isOutputKept any
      * @throws IllegalArgumentException if one of these is not so
      */
     public ChildCommand {
@@ -33,6 +35,19 @@ public record ChildCommand(List<String> arguments, Map<String, String> environme
             throw new IllegalArgumentException("captureBytes is " + captureBytes + ", not 0 or more");
         }
         environment = Collections.unmodifiableMap(new LinkedHashMap<>(environment));
+    }
+
+    /**
+     * A command whose output is counted at most.
+     *
+     * @param arguments not empty, the first one absolute
+     * @param environment not null
+     * @param captureBytes 0 or more
+     * @param isOutputInherited any
+     * @throws IllegalArgumentException if one of these is not so
+     */
+    public ChildCommand(List<String> arguments, Map<String, String> environment, int captureBytes, boolean isOutputInherited) {
+        this(arguments, environment, captureBytes, isOutputInherited, false);
     }
 
     /**

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.varta.posix;
 
+import java.io.ByteArrayOutputStream;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -25,22 +27,30 @@ public final class ChildSession {
     private static final int DISCARD_LIMIT = 1 << 20;
     private static final int CHUNK = 1024;
 
+    private static final int OUT = 0;
+    private static final int ERR = 1;
+
     private final Posix posix;
     private final Process process;
+    private final CompletableFuture<Integer> exit;
     private final int captureBytes;
     private final long startedNanos;
     private final InputStream[] streams;
     private final int[] captured = new int[2];
+    /** What was captured, of each stream; null if it is only counted. */
+    private final ByteArrayOutputStream[] kept;
     private final byte[] chunk = new byte[CHUNK];
     private int discarded;
     private int quietLooks;
     private boolean isTruncated;
 
-    private ChildSession(Posix posix, Process process, int captureBytes, long startedNanos) {
+    private ChildSession(Posix posix, Process process, ChildCommand command, long startedNanos) {
         this.startedNanos = startedNanos;
         this.posix = posix;
         this.process = process;
-        this.captureBytes = captureBytes;
+        captureBytes = command.captureBytes();
+        exit = process.onExit().thenApply(Process::exitValue);
+        kept = command.isOutputKept() ? new ByteArrayOutputStream[] {new ByteArrayOutputStream(), new ByteArrayOutputStream()} : null;
         streams = captureBytes == 0 ? new InputStream[2] : new InputStream[] {process.getInputStream(), process.getErrorStream()};
     }
 
@@ -68,7 +78,7 @@ public final class ChildSession {
             builder.redirectOutput(target).redirectError(target);
         }
         long startedNanos = System.nanoTime();
-        return new ChildSession(posix, builder.start(), command.captureBytes(), startedNanos);
+        return new ChildSession(posix, builder.start(), command, startedNanos);
     }
 
     /**
@@ -92,10 +102,10 @@ public final class ChildSession {
     /**
      * Its end.
      *
-     * @return completed with the exit value; 128 + n after signal n
+     * @return completed with the exit value; 128 + n after signal n. The same at each call
      */
     public CompletableFuture<Integer> exit() {
-        return process.onExit().thenApply(Process::exitValue);
+        return exit;
     }
 
     /**
@@ -110,7 +120,7 @@ public final class ChildSession {
     /**
      * Asks the whole group to end.
      *
-     * @return false if the signal could not be sent although the child runs
+     * @return false if no signal was sent: that failed, or the child is over and {@link #exit} is complete by now
      */
     public boolean terminate() {
         return signal(Posix.SIGTERM);
@@ -119,22 +129,25 @@ public final class ChildSession {
     /**
      * Ends the whole group.
      *
-     * @return false if the signal could not be sent although the child runs
+     * @return false if no signal was sent: that failed, or the child is over and {@link #exit} is complete by now
      */
     public boolean kill() {
         return signal(Posix.SIGKILL);
     }
 
     private boolean signal(int signal) {
-        if (!process.isAlive()) {
-            return true;
+        boolean isSent = process.isAlive() && (posix.kill(-pid(), signal) == 0 || signalChild(signal));
+        if (!isSent && !process.isAlive()) {
+            // The runtime tells the end on a thread of its own, which may be late: whoever was refused must know why.
+            exit.complete(process.exitValue());
         }
-        if (posix.kill(-pid(), signal) == 0) {
-            return true;
-        }
-        // In its first moments the child is not yet in a group of its own. Unlike a bare number, the handle never hits a later owner of the id.
+        return isSent;
+    }
+
+    /** In its first moments the child is not yet in a group of its own. Unlike a bare number, the handle never hits a later owner of the id. */
+    private boolean signalChild(int signal) {
         ProcessHandle child = process.toHandle();
-        return (signal == Posix.SIGKILL ? child.destroyForcibly() : child.destroy()) || !process.isAlive();
+        return signal == Posix.SIGKILL ? child.destroyForcibly() : child.destroy();
     }
 
     /**
@@ -181,14 +194,16 @@ public final class ChildSession {
     }
 
     private void count(int stream, int bytes) {
-        int room = captureBytes - captured[0] - captured[1];
-        int kept = Math.min(bytes, room);
-        captured[stream] += kept;
-        discarded += bytes - kept;
-        isTruncated |= captured[0] + captured[1] >= captureBytes;
+        int taken = Math.min(bytes, captureBytes - captured[OUT] - captured[ERR]);
+        if (kept != null) {
+            kept[stream].write(chunk, 0, taken);
+        }
+        captured[stream] += taken;
+        discarded += bytes - taken;
+        isTruncated |= captured[OUT] + captured[ERR] >= captureBytes;
         if (discarded >= DISCARD_LIMIT) {
-            close(0);
-            close(1);
+            close(OUT);
+            close(ERR);
         }
     }
 
@@ -211,7 +226,7 @@ public final class ChildSession {
      * @return 0 or more
      */
     public int stdoutBytes() {
-        return captured[0];
+        return captured[OUT];
     }
 
     /**
@@ -220,7 +235,20 @@ public final class ChildSession {
      * @return 0 or more
      */
     public int stderrBytes() {
-        return captured[1];
+        return captured[ERR];
+    }
+
+    /**
+     * What was captured, if it was to be kept: standard error first, for there it says what went wrong.
+     *
+     * @return as UTF-8, what is none replaced; empty if nothing was kept; never null
+     */
+    public String text() {
+        if (kept == null) {
+            return "";
+        }
+        String said = kept[ERR].toString(StandardCharsets.UTF_8);
+        return said + (said.isEmpty() || said.endsWith("\n") ? "" : "\n") + kept[OUT].toString(StandardCharsets.UTF_8);
     }
 
     /**
@@ -238,6 +266,6 @@ public final class ChildSession {
      * @return true if so
      */
     public boolean isOutputFinished() {
-        return streams[0] == null && streams[1] == null || quietLooks >= 2 || isTruncated && !process.isAlive();
+        return streams[OUT] == null && streams[ERR] == null || quietLooks >= 2 || isTruncated && !process.isAlive();
     }
 }

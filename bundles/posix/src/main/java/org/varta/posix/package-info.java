@@ -11,7 +11,7 @@
  * {@link org.varta.posix.ErrnoException} names call and errno.
  */
 @Export
-@Version("1.0.0")
+@Version("1.1.0")
 package org.varta.posix;
 
 import org.osgi.annotation.bundle.Export;

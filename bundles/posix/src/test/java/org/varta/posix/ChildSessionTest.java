@@ -169,9 +169,21 @@ class ChildSessionTest {
         ChildSession child = start(recording, new ChildCommand(List.of("/bin/true"), PATH, 0, false));
         assertEquals(0, exitOf(child));
         Eventually.holds("it is collected", () -> !child.isAlive());
-        assertTrue(child.kill());
-        assertTrue(child.terminate());
+        assertFalse(child.kill());
+        assertFalse(child.terminate());
         assertEquals(List.of(), signalled);
+    }
+
+    @Test
+    void recR37_shouldTellTheEndToWhomItRefusesAKill() throws Exception {
+        for (int i = 0; i < 20; i++) {
+            ChildSession child = start(posix, new ChildCommand(List.of("/bin/sh", "-c", "exit 3"), PATH, 0, false));
+            while (child.isAlive()) {
+                Thread.onSpinWait();
+            }
+            assertFalse(child.kill(), "nothing was sent");
+            assertEquals(3, child.exit().getNow(null), "known at once, not only when the runtime gets round to it");
+        }
     }
 
     @Test
@@ -196,6 +208,20 @@ class ChildSessionTest {
         assertEquals(5, child.stdoutBytes());
         assertEquals(3, child.stderrBytes());
         assertFalse(child.isTruncated());
+    }
+
+    @Test
+    void rec94_shouldKeepWhatItCapturesWhenToldTo() throws Exception {
+        String text = "printf 'one\\ntwo'; printf 'no such unit' >&2; printf '\\377' >&2";
+        ChildSession child = start(posix, new ChildCommand(List.of("/bin/sh", "-c", text), PATH, 4096, false, true));
+        drainToTheEnd(child);
+        assertEquals("no such unit\uFFFD\none\ntwo", child.text(), "standard error first");
+        ChildSession cut = start(posix, new ChildCommand(List.of("/bin/sh", "-c", "printf 123456789"), PATH, 5, false, true));
+        drainToTheEnd(cut);
+        assertEquals("12345", cut.text(), "no more than is counted");
+        ChildSession counted = script(4096, "printf 12345");
+        drainToTheEnd(counted);
+        assertEquals("", counted.text());
     }
 
     @Test
