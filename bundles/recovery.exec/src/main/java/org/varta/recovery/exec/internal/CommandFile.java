@@ -11,23 +11,21 @@ import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.List;
 import java.util.Map;
 
 /**
- * Reads a command from a file that nobody else could have written or read. The attributes are compared before and after reading, so that a file that is exchanged meanwhile is refused; nothing but a regular
+ * A command read from a file that nobody else could have written or read. The attributes are compared before and after reading, so that a file that is exchanged meanwhile is refused; nothing but a regular
  * file is opened, so a pipe cannot block. Source: recovery specification 3.3.
+ *
+ * @param text what it says
+ * @param stamp the file as it was then
  */
-final class CommandFile {
+record CommandFile(String text, FileStamp stamp) {
     private static final int S_IFMT = 0170000;
     private static final int S_IFREG = 0100000;
     private static final int OTHERS = 077;
     private static final int WRITABLE_BY_OTHERS = 022;
     private static final int STICKY = 01000;
-    private static final List<String> IDENTITY = List.of("dev", "ino", "mode", "uid", "size", "ctime");
-
-    private CommandFile() {
-    }
 
     /** Reads at most so many bytes of a file. */
     @FunctionalInterface
@@ -36,13 +34,13 @@ final class CommandFile {
     }
 
     /** @throws IllegalArgumentException naming path and rule */
-    static String read(Path path, int ownUid) {
+    static CommandFile read(Path path, int ownUid) {
         return read(path, ownUid, CommandFile::bytes);
     }
 
-    static String read(Path path, int ownUid, Reader reader) {
+    static CommandFile read(Path path, int ownUid, Reader reader) {
         try {
-            return checkedText(path, ownUid, reader);
+            return checked(path, ownUid, reader);
         } catch (CharacterCodingException e) {
             throw new IllegalArgumentException(path + " is not UTF-8", e);
         } catch (NoSuchFileException e) {
@@ -52,15 +50,14 @@ final class CommandFile {
         }
     }
 
-    private static String checkedText(Path path, int ownUid, Reader reader) throws IOException {
-        Map<String, Object> before = attributes(path);
+    private static CommandFile checked(Path path, int ownUid, Reader reader) throws IOException {
+        FileStamp before = FileStamp.of(path);
         check(path, before, ownUid);
         checkFolder(path, ownUid);
         byte[] bytes = reader.read(path, CommandLine.MOST_BYTES + 1);
-        Map<String, Object> after = attributes(path);
-        require(IDENTITY.stream().allMatch(key -> before.get(key).equals(after.get(key))), path, "changed while it was read");
+        require(before.equals(FileStamp.of(path)), path, "changed while it was read");
         require(bytes.length <= CommandLine.MOST_BYTES, path, "has more than " + CommandLine.MOST_BYTES + " bytes");
-        return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+        return new CommandFile(StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString(), before);
     }
 
     private static byte[] bytes(Path path, int most) throws IOException {
@@ -69,15 +66,11 @@ final class CommandFile {
         }
     }
 
-    private static Map<String, Object> attributes(Path path) throws IOException {
-        return Files.readAttributes(path, "unix:dev,ino,mode,uid,size,ctime", LinkOption.NOFOLLOW_LINKS);
-    }
-
-    private static void check(Path path, Map<String, Object> file, int ownUid) {
-        int mode = (Integer) file.get("mode");
+    private static void check(Path path, FileStamp file, int ownUid) {
+        int mode = file.mode();
         require((mode & S_IFMT) == S_IFREG, path, "is not a regular file (links are not followed)");
         require((mode & OTHERS) == 0, path, "gives rights to group or others, it must not");
-        require((Integer) file.get("uid") == ownUid, path, "does not belong to us");
+        require(file.owner() == ownUid, path, "does not belong to us");
     }
 
     private static void checkFolder(Path path, int ownUid) throws IOException {
@@ -86,6 +79,12 @@ final class CommandFile {
         int uid = (Integer) folder.get("uid");
         boolean isExposed = (mode & WRITABLE_BY_OTHERS) != 0 && (mode & STICKY) == 0;
         require((uid == 0 || uid == ownUid) && !isExposed, path, "lies in a folder that others may write to");
+    }
+
+    /** Where it was read; its text may hold secrets. */
+    @Override
+    public String toString() {
+        return stamp.path().toString();
     }
 
     private static void require(boolean isTrue, Path path, String otherwise) {

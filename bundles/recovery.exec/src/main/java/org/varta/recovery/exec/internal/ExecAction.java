@@ -9,6 +9,7 @@ import java.util.Map;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
+import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.metatype.annotations.Designate;
@@ -28,11 +29,13 @@ import org.varta.posix.Posix;
 public final class ExecAction implements RecoveryAction {
     /** Identifier of this action. */
     static final String ID = "exec";
+    private static final int DESCRIPTORS_OF_CAPTURE = 2;
     private static final String TARGET = "VARTA_TARGET";
     private static final Logger LOG = LoggerFactory.getLogger(ExecAction.class);
 
     private final Posix posix;
     private final Warnings warnings = new Warnings();
+    private final CommandFileWatch fileWatch = new CommandFileWatch();
     private volatile Settings settings;
 
     /**
@@ -48,6 +51,7 @@ public final class ExecAction implements RecoveryAction {
         this.posix = posix;
         settings = Settings.of(raw, properties, posix.userId());
         warnings.check(settings, posix.userId());
+        fileWatch.watch(settings.file());
     }
 
     @Modified
@@ -58,9 +62,20 @@ public final class ExecAction implements RecoveryAction {
             settings = wanted;
             LOG.info("recovery.exec: configuration applied: {}", changes);
             warnings.check(wanted, posix.userId());
+            fileWatch.watch(wanted.file());
         } catch (RuntimeException e) {
             LOG.error("recovery.exec: configuration refused, the one in force stays: {}", e.getMessage());
         }
+    }
+
+    @Deactivate
+    void stop() {
+        fileWatch.close();
+    }
+
+    @Override
+    public int descriptorsPerRun() {
+        return settings.captureBytes() > 0 ? DESCRIPTORS_OF_CAPTURE : 0;
     }
 
     @Override
@@ -80,7 +95,7 @@ public final class ExecAction implements RecoveryAction {
             List<String> vector = new ArrayList<>(arguments);
             vector.set(0, program.toString());
             ChildSession child = ChildSession.start(posix,
-                new ChildCommand(vector, environment, present.captureBytes(), present.isOutputInherited()));
+                new ChildCommand(vector, environment, present.captureBytes(), present.isOutputInherited(), present.isOutputLogged()));
             return run(child, new RecoveryRun.Description(child.pid(), ID, command.program(), command.source(), CommandLine.length(arguments)));
         } catch (IOException e) {
             throw new RecoveryStartException(e.getMessage(), e);
@@ -101,6 +116,6 @@ public final class ExecAction implements RecoveryAction {
     private static RecoveryRun run(ChildSession child, RecoveryRun.Description description) {
         CapturedOutput output = new CapturedOutput(child);
         output.get();
-        return new RecoveryRun(description, child.exit(), child::terminate, child::kill, output);
+        return new RecoveryRun(description, child.exit(), child::terminate, child::kill, output, child::text);
     }
 }

@@ -43,6 +43,11 @@ import org.osgi.service.metatype.annotations.Option;
         description = "How many bytes of output are captured at most, both streams together. 1 to 1048576, default 4096. Hot.")
     int captureBytes() default 4096;
 
+    /** Output. */
+    @AttributeDefinition(name = "Capture log",
+        description = "Write the beginning of the captured output of a command that ended with other than 0 to the log: five lines at most, standard error first. Needs captureOutput. Default false. Hot.")
+    boolean captureLog() default false;
+
     /** Arguments. */
     @AttributeDefinition(name = "Pid mode",
         description = "substitute (default): only {pid} is replaced. append: the process id also becomes the last argument. Hot.",

@@ -8,11 +8,25 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** The action's configuration, checked. Immutable; {@code captureBytes} is 0 when nothing is captured. */
-record Settings(CommandLine command, Environment environment, int captureBytes, boolean isOutputInherited) {
+/**
+ * The action's configuration, checked. Immutable.
+ *
+ * @param command what to run
+ * @param file the file that it was read from, as that was then; null if it comes from the configuration itself
+ * @param environment what the command sees
+ * @param captureBytes how much output is captured; 0 when nothing is
+ * @param isOutputLogged whether the output of unsuccessful commands goes to the log
+ * @param isOutputInherited whether output that is not captured goes where ours goes
+ */
+record Settings(CommandLine command, FileStamp file, Environment environment, int captureBytes, boolean isOutputLogged, boolean isOutputInherited) {
     static final String PID = "org.varta.recovery.exec";
     private static final int MOST_CAPTURE = 1_048_576;
-    private static final List<String> TRUTHS = List.of("inheritEnvironment", "identityEnvironment", "captureOutput");
+    private static final List<String> TRUTHS = List.of("inheritEnvironment", "identityEnvironment", "captureOutput", "captureLog");
+    /** Keys of early releases that ran a shell, and what stands in their place. */
+    private static final Map<String, String> REMOVED = Map.of("recovery_cmd", "command", "recovery_cmd_file", "commandFile", "i_accept_shell_risk", "command");
+
+    private record Source(CommandLine command, FileStamp file) {
+    }
 
     /**
      * Checks everything at once and reads the command file.
@@ -22,18 +36,22 @@ record Settings(CommandLine command, Environment environment, int captureBytes, 
      */
     static Settings of(ExecConfiguration raw, Map<String, Object> properties, int ownUid) {
         List<String> wrong = new ArrayList<>();
+        REMOVED.keySet().stream().filter(properties::containsKey).sorted().forEach(key -> wrong.add("RemovedFlag: " + key + " was removed: use " + REMOVED.get(key)));
         TRUTHS.forEach(key -> checkTruth(wrong, key, properties.get(key)));
+        if (raw.captureLog() && !raw.captureOutput()) {
+            wrong.add("captureLog = true needs captureOutput = true");
+        }
         if (raw.captureBytes() < 1 || raw.captureBytes() > MOST_CAPTURE) {
             wrong.add("captureBytes = " + raw.captureBytes() + " is not within 1 to " + MOST_CAPTURE);
         }
         checkChoice(wrong, "pidMode", raw.pidMode(), "substitute", "append");
         checkChoice(wrong, "stdout", raw.stdout(), "inherit", "discard");
-        CommandLine command = command(raw, ownUid, wrong);
+        Source source = source(raw, ownUid, wrong);
         Environment environment = environment(raw, wrong);
         if (!wrong.isEmpty()) {
             throw new IllegalArgumentException(PID + ": " + String.join("; ", wrong));
         }
-        return new Settings(command, environment, raw.captureOutput() ? raw.captureBytes() : 0, raw.stdout().equals("inherit"));
+        return new Settings(source.command, source.file, environment, raw.captureOutput() ? raw.captureBytes() : 0, raw.captureLog(), raw.stdout().equals("inherit"));
     }
 
     /** Declarative Services would take anything that is not {@code true} for false without a word. */
@@ -49,7 +67,7 @@ record Settings(CommandLine command, Environment environment, int captureBytes, 
         }
     }
 
-    private static CommandLine command(ExecConfiguration raw, int ownUid, List<String> wrong) {
+    private static Source source(ExecConfiguration raw, int ownUid, List<String> wrong) {
         boolean isInline = !raw.command().isBlank();
         boolean isFile = !raw.commandFile().isBlank();
         if (isInline == isFile) {
@@ -58,17 +76,17 @@ record Settings(CommandLine command, Environment environment, int captureBytes, 
         }
         boolean isAppended = raw.pidMode().equals("append");
         try {
-            return isInline ? CommandLine.parse(raw.command(), "inline", isAppended) : commandOf(raw.commandFile(), ownUid, isAppended);
+            return isInline ? new Source(CommandLine.parse(raw.command(), "inline", isAppended), null) : sourceIn(raw.commandFile(), ownUid, isAppended);
         } catch (IllegalArgumentException e) {
             wrong.add(isInline ? "command " + e.getMessage() : "commandFile = " + e.getMessage());
             return null;
         }
     }
 
-    private static CommandLine commandOf(String file, int ownUid, boolean isAppended) {
-        String text = CommandFile.read(path(file), ownUid);
+    private static Source sourceIn(String file, int ownUid, boolean isAppended) {
+        CommandFile read = CommandFile.read(path(file), ownUid);
         try {
-            return CommandLine.parse(text, file, isAppended);
+            return new Source(CommandLine.parse(read.text(), file, isAppended), read.stamp());
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException(file + " " + e.getMessage(), e);
         }
@@ -101,6 +119,7 @@ record Settings(CommandLine command, Environment environment, int captureBytes, 
         note(changes, command.source().equals("inline") ? "command" : "commandFile", command, before.command);
         note(changes, "environment", environment, before.environment);
         note(changes, "captureBytes", captureBytes, before.captureBytes);
+        note(changes, "captureLog", isOutputLogged, before.isOutputLogged);
         note(changes, "stdout", isOutputInherited ? "inherit" : "discard", before.isOutputInherited ? "inherit" : "discard");
         return changes.isEmpty() ? "unchanged" : String.join(" ", changes);
     }

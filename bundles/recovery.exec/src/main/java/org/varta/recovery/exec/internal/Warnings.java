@@ -15,6 +15,8 @@ import org.slf4j.LoggerFactory;
 final class Warnings {
     private static final Logger LOG = LoggerFactory.getLogger(ExecAction.class);
 
+    private static final String CANNOT_RUN = "at present the program cannot be run: ";
+
     private final Set<String> said = new HashSet<>();
 
     void check(Settings settings, int ownUid) {
@@ -36,7 +38,10 @@ final class Warnings {
         } catch (IOException e) {
             problem = e.getMessage();
         }
-        say(!problem.isEmpty(), "at present the program cannot be run: " + problem);
+        String warning = CANNOT_RUN + problem;
+        // The same trouble in other words is not the same, and none at all ends it.
+        said.removeIf(before -> before.startsWith(CANNOT_RUN) && !before.equals(warning));
+        say(!problem.isEmpty(), warning);
         say(isExposed, "the program belongs to somebody else or can be written by others");
     }
 

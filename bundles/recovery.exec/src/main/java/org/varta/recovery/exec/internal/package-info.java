@@ -12,7 +12,8 @@
  *
  * <p>A target that the policy gives, such as the agents of a group in the order of their start, reaches the command as {@code VARTA_TARGET}.
  *
- * <p><strong>Threads.</strong> Started on the recovery thread, configured on others; one volatile reference between them.
+ * <p><strong>Threads.</strong> Started on the recovery thread, configured on others; one volatile reference between them. Where the command comes from a file, the thread {@code varta-command-file} looks every two
+ * seconds whether that has been edited, and says so once for each change: what was read stays in force until the configuration is applied again.
  *
  * <p><strong>Failures.</strong> A wrong configuration is refused as a whole and the old one stays; a start that fails starts nothing and says why, without arguments. A program that disappears between the look
  * and the start shows as exit value 126 or 127.

@@ -127,4 +127,22 @@ class CaptureTest {
     void recP13_shouldCountBinaryOutputWithoutLineBreaks() throws Exception {
         assertEquals(new Output(3000, 0, false, true), Started.finish(start(4096, "head -c 3000 /dev/urandom")));
     }
+
+    @Test
+    void rec94_recR21_shouldHandOverTheTextOnlyWhenToldTo() throws Exception {
+        Path script = Started.script(folder, "script.sh", "echo working", "echo 'no such unit' >&2", "exit 3");
+        RecoveryRun counted = Started.action(script + " {pid}", Map.of("captureOutput", true)).start(Agents.request(1));
+        Started.finish(counted);
+        assertEquals("", counted.text().get());
+        RecoveryRun logged = Started.action(script + " {pid}", Map.of("captureOutput", true, "captureLog", true)).start(Agents.request(1));
+        assertEquals(new RecoveryRun.Output(8, 13, false, true), Started.finish(logged));
+        assertEquals(3, Started.exitOf(logged));
+        assertEquals("no such unit\nworking\n", logged.text().get());
+    }
+
+    @Test
+    void rec18_shouldHoldTwoDescriptorsForEachRunWhenItCaptures() {
+        assertEquals(0, Started.action("/bin/true", Map.of()).descriptorsPerRun());
+        assertEquals(2, Started.action("/bin/true", Map.of("captureOutput", true)).descriptorsPerRun());
+    }
 }

@@ -42,7 +42,7 @@ class CommandFileTest {
     @ValueSource(strings = {"rw-------", "r--------", "rwx------"})
     void recC10_shouldReadFileThatIsOursAlone(String mode) throws IOException {
         withMode(file, mode);
-        assertEquals("/bin/x {pid}\n", CommandFile.read(file, ownUid));
+        assertEquals("/bin/x {pid}\n", CommandFile.read(file, ownUid).text());
     }
 
     @ParameterizedTest
@@ -87,7 +87,7 @@ class CommandFileTest {
     @Test
     void recC10_recR16_shouldTake64KiBAndNotOneByteMore() throws IOException {
         String most = "/bin/x " + "y".repeat(65_536 - 7);
-        assertEquals(most, CommandFile.read(Files.writeString(file, most), ownUid));
+        assertEquals(most, CommandFile.read(Files.writeString(file, most), ownUid).text());
         Files.writeString(file, most + "y");
         assertTrue(refusal(file).endsWith("has more than 65536 bytes"));
     }
@@ -103,6 +103,6 @@ class CommandFileTest {
         withMode(folder, "rwxrwx---");
         assertTrue(refusal(file).endsWith("lies in a folder that others may write to"));
         Files.setAttribute(folder, "unix:mode", 01777);
-        assertEquals("/bin/x {pid}\n", CommandFile.read(file, ownUid));
+        assertEquals("/bin/x {pid}\n", CommandFile.read(file, ownUid).text());
     }
 }

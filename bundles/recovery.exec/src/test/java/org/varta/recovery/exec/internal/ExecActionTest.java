@@ -217,7 +217,30 @@ class ExecActionTest {
         for (String grandchild : grandchildren) {
             Started.await("end of grandchild " + grandchild, () -> Started.isGone(Long.parseLong(grandchild)));
         }
-        assertTrue(run.kill().getAsBoolean(), "a kill after the end is no failure");
+        assertFalse(run.kill().getAsBoolean(), "nobody is left to be killed");
+        assertTrue(run.end().toCompletableFuture().isDone(), "and that is why");
+    }
+
+    @Test
+    void recK7_shouldReturnFromTheStartWhileTheCommandSleeps() throws Exception {
+        long shortest = Long.MAX_VALUE;
+        for (int i = 0; i < 10; i++) {
+            long before = System.nanoTime();
+            RecoveryRun run = start("sleep 600", Map.of());
+            shortest = Math.min(shortest, System.nanoTime() - before);
+            assertFalse(run.end().toCompletableFuture().isDone());
+        }
+        assertTrue(shortest < 50_000_000, "no start took less than " + shortest + " ns");
+    }
+
+    @Test
+    void recK8_shouldRunTheCommandsOfTwoAgentsBesideEachOther() throws Exception {
+        // Each comes to its end only if the other one runs at the same time.
+        ExecAction action = Started.action(script("touch " + folder + "/$1", "while ! [ -e " + folder + "/1 ] || ! [ -e " + folder + "/2 ]; do sleep 0.01; done") + " {pid}", Map.of());
+        RecoveryRun one = start(action, 1);
+        RecoveryRun other = start(action, 2);
+        assertEquals(0, Started.exitOf(one));
+        assertEquals(0, Started.exitOf(other));
     }
 
     @Test

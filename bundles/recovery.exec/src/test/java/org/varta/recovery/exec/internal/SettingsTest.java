@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class SettingsTest {
@@ -49,6 +50,7 @@ class SettingsTest {
             Arguments.of(Map.of("commandFile", "/" + "x".repeat(4095)), "commandFile = ... has more than 4095 bytes"),
             Arguments.of(Map.of("command", "/bin/x", "captureBytes", 0), "captureBytes = 0 is not within 1 to 1048576"),
             Arguments.of(Map.of("command", "/bin/x", "captureBytes", 1_048_577), "captureBytes = 1048577 is not within 1 to 1048576"),
+            Arguments.of(Map.of("command", "/bin/x", "captureLog", true), "captureLog = true needs captureOutput = true"),
             Arguments.of(Map.of("command", "/bin/x", "pidMode", "prepend"), "pidMode = prepend is neither substitute nor append"),
             Arguments.of(Map.of("command", "/bin/x", "stdout", "file"), "stdout = file is neither inherit nor discard"),
             Arguments.of(Map.of("command", "/bin/x", "environment", new String[] {"A"}), "environment entry 1 is not KEY=VALUE"));
@@ -59,6 +61,13 @@ class SettingsTest {
     void recC2_recC3_recC15_shouldNamePidKeyValueAndRule(Map<String, Object> written, String part) {
         String message = refusal(written);
         assertTrue(message.startsWith("org.varta.recovery.exec: ") && message.contains(part), message);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"recovery_cmd, command", "recovery_cmd_file, commandFile", "i_accept_shell_risk, command"})
+    void recC13_shouldRefuseRemovedKeysNamingTheSuccessor(String key, String successor) {
+        String message = refusal(Map.of("command", "/bin/x", key, "rm -rf hunter2"));
+        assertTrue(message.contains("RemovedFlag: " + key + " was removed: use " + successor) && !message.contains("hunter2"), message);
     }
 
     @Test
