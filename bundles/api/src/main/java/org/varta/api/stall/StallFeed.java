@@ -53,6 +53,16 @@ public interface StallFeed {
     }
 
     /**
+     * Whether the last {@link #check} found more datagrams than it takes in before it answers, so that a beat of somebody who is called silent may still
+     * wait behind them. Any thread.
+     *
+     * @return false from an observer that cannot tell
+     */
+    default boolean isBehind() {
+        return false;
+    }
+
+    /**
      * The observer's clock.
      *
      * @return observer time in nanoseconds since the observer was created; monotonic, never decreasing

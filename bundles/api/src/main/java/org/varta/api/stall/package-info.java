@@ -9,7 +9,7 @@
  * difference ({@code a - b >= 0}), never by {@code a >= b}.
  */
 @Export
-@Version("1.0.0")
+@Version("1.1.0")
 package org.varta.api.stall;
 
 import org.osgi.annotation.bundle.Export;

@@ -318,9 +318,9 @@ final class Loop {
         }
     }
 
-    /** Receives everything that is there before a question about silence is answered. */
-    void drainAll() {
-        receive(BATCHES_BEFORE_CONVICTION, false);
+    /** Receives what is there before a question about silence is answered; true if there may be more than that. */
+    boolean drainAll() {
+        return receive(BATCHES_BEFORE_CONVICTION, false);
     }
 
     /** Exchanges who judges whom; completed when the last agent has been moved and no old detector is used any more. */

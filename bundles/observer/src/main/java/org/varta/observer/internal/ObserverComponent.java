@@ -74,6 +74,7 @@ public final class ObserverComponent implements StallFeed, EventStream, MetricSo
     private volatile boolean isStopping;
     /** As the loop last counted for a consumer; −1 before. */
     private volatile int tracked = -1;
+    private volatile boolean isBehind;
     private Thread thread;
     private ServiceRegistration<Condition> ready;
 
@@ -296,7 +297,7 @@ public final class ObserverComponent implements StallFeed, EventStream, MetricSo
     @Override
     public CompletionStage<List<Freshness>> check(List<Verdict> asked) {
         return loop.post(running -> {
-            running.drainAll();
+            isBehind = running.drainAll();
             tracked = running.table.size();
             return freshness.answer(asked);
         });
@@ -308,6 +309,11 @@ public final class ObserverComponent implements StallFeed, EventStream, MetricSo
             running.drainAll();
             return revivals.answer(asked);
         });
+    }
+
+    @Override
+    public boolean isBehind() {
+        return isBehind;
     }
 
     @Override

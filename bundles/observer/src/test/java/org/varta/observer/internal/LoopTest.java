@@ -202,6 +202,17 @@ class LoopTest {
     }
 
     @Test
+    void recR38_shouldSayWhenThereMayBeMoreThanItTakesIn() throws Exception {
+        MemorySource source = take();
+        assertTrue(loop.post(running -> {
+            source.available.set(64 * BeatBatch.CAPACITY + 1);
+            return running.drainAll();
+        }).get(10, TimeUnit.SECONDS));
+        waitFor(() -> beats() == 64 * BeatBatch.CAPACITY + 1);
+        assertFalse(loop.post(Loop::drainAll).get(10, TimeUnit.SECONDS));
+    }
+
+    @Test
     void policyIsExchangedWithoutMissingABeat() throws Exception {
         MemorySource source = take();
         long offered = 0;
