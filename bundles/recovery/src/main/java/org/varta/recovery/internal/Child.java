@@ -26,6 +26,8 @@ final class Child {
     final long startedAt;
     /** What is remembered of this start; null in a child that nobody looks back on. */
     final Attempt attempt;
+    /** Of the child's process; 0 if it has none or that is unknown. */
+    long startTime;
     private final RecoveryRun run;
     private final Settings settings;
     private volatile Ending ending;
@@ -197,6 +199,20 @@ final class Child {
 
     RecoveryRun.Output output() {
         return output;
+    }
+
+    /** What a run without success has written, if that was to be kept; else empty. */
+    String text() {
+        if (exit() == null || hasSucceeded()) {
+            return "";
+        }
+        try {
+            String text = run.text().get();
+            return text == null ? "" : text;
+        } catch (RuntimeException | LinkageError | AssertionError | StackOverflowError e) {
+            // Only words for the log; the end is told without them.
+            return "";
+        }
     }
 
     String pidText() {

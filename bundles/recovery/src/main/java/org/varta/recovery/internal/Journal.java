@@ -36,6 +36,7 @@ final class Journal {
     private final Clocks clocks;
     private final Recent recent = new Recent();
     private final Map<Outcome, LogLimit> limits = new EnumMap<>(Outcome.class);
+    private final LogLimit quotes = new LogLimit(USUAL_LINES);
     private final LogLimit faults = new LogLimit(USUAL_LINES);
     private boolean isPatient;
     private long patientUntil;
@@ -199,6 +200,20 @@ final class Journal {
             LOG.error("recovery: how child {} for agent {} ends cannot be determined", child.pidText(), child.agentText());
         } else if (!isLeftover && !child.hasSucceeded()) {
             say(Outcome.REAPED_NONZERO, more -> LOG.warn("recovery: child {} for agent {} ended: {}{}", child.pidText(), child.agentText(), words(end), more));
+        }
+        quote(child);
+    }
+
+    /** The beginning of what an unsuccessful child has written, where the operator wants that; into the log only, never into a record. */
+    private void quote(Child child) {
+        String text = child.text();
+        int suppressed = text.isBlank() ? LogLimit.SUPPRESSED : quotes.admit(clocks.now());
+        if (suppressed == LogLimit.SUPPRESSED) {
+            return;
+        }
+        OutputLines.of("recovery: child " + child.pidText() + " for agent " + child.agentText() + " wrote: ", text).forEach(LOG::warn);
+        if (suppressed > 0) {
+            LOG.warn("recovery: what {} more children wrote was not logged", suppressed);
         }
     }
 

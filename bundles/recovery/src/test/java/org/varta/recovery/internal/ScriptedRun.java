@@ -3,6 +3,7 @@ package org.varta.recovery.internal;
 
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.varta.api.recovery.RecoveryRun;
 
 /** A run that ends, and obeys, as the test says. */
@@ -12,6 +13,7 @@ final class ScriptedRun {
     final int childPid;
     final CompletableFuture<Integer> end = new CompletableFuture<>();
     RecoveryRun.Output output = RecoveryRun.Output.NONE;
+    Supplier<String> text = String::new;
     boolean isKillable = true;
     boolean obeysTerminate;
     boolean canTerminate = true;
@@ -30,7 +32,7 @@ final class ScriptedRun {
     }
 
     RecoveryRun asRun(String mode, String program, int templateLength) {
-        return new RecoveryRun(new RecoveryRun.Description(childPid, mode, program, "inline", templateLength), end, this::terminate, this::kill, this::look);
+        return new RecoveryRun(new RecoveryRun.Description(childPid, mode, program, "inline", templateLength), end, this::terminate, this::kill, this::look, () -> text.get());
     }
 
     /** It ends with this value at the first look at which that holds. */

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.varta.recovery.internal;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What a child has written, as lines for the log that cannot harm a terminal or a reader. Source: recovery specification 9.4, audit log 3.6. */
+final class OutputLines {
+    private static final int MOST_LINES = 5;
+    private static final int MOST_BYTES = 320;
+    private static final char REPLACEMENT = '\uFFFD';
+
+    private OutputLines() {
+    }
+
+    /** The first lines that say something, each with these words before it and cut to 320 bytes with them. */
+    static List<String> of(String words, String text) {
+        List<String> lines = new ArrayList<>();
+        int start = 0;
+        while (start < text.length() && lines.size() < MOST_LINES) {
+            int end = text.indexOf('\n', start);
+            end = end < 0 ? text.length() : end;
+            String line = harmless(text.substring(start, end)).stripTrailing();
+            if (!line.isBlank()) {
+                lines.add(cut(words + line));
+            }
+            start = end + 1;
+        }
+        return lines;
+    }
+
+    private static String harmless(String line) {
+        StringBuilder clean = new StringBuilder(line.length());
+        line.codePoints().forEach(point -> {
+            boolean isControl = point < 0x20 || point >= 0x7F && point <= 0x9F || point == 0x2028 || point == 0x2029;
+            boolean isHalf = point >= Character.MIN_SURROGATE && point <= Character.MAX_SURROGATE;
+            clean.appendCodePoint(isControl ? ' ' : isHalf ? REPLACEMENT : point);
+        });
+        return clean.toString();
+    }
+
+    /** Never in the middle of a character. */
+    private static String cut(String line) {
+        int bytes = 0;
+        for (int at = 0; at < line.length(); ) {
+            int point = line.codePointAt(at);
+            bytes += Character.toString(point).getBytes(StandardCharsets.UTF_8).length;
+            if (bytes > MOST_BYTES) {
+                return line.substring(0, at);
+            }
+            at += Character.charCount(point);
+        }
+        return line;
+    }
+}
