@@ -26,6 +26,8 @@ record Settings(String action, String policy, long debounceMillis, long timeoutM
     private static final int MOST_RETRIES = 100;
     private static final int MOST_EXIT = 255;
     private static final long MOST_BACKOFF_MILLIS = 600_000;
+    /** Keys of early releases that ran a shell. */
+    private static final List<String> REMOVED = List.of("recovery_cmd", "recovery_cmd_file", "i_accept_shell_risk");
     private static final String KILL = "kill";
     private static final String WAIT = "wait";
 
@@ -37,6 +39,8 @@ record Settings(String action, String policy, long debounceMillis, long timeoutM
      */
     static Settings of(RecoveryConfiguration raw, Map<String, Object> properties) {
         List<String> wrong = new ArrayList<>();
+        REMOVED.stream().filter(properties::containsKey).forEach(key -> wrong.add("RemovedFlag: " + key
+            + " was removed: use the key " + (key.endsWith("file") ? "commandFile" : "command") + " of org.varta.recovery.exec"));
         Spelling.numbers(wrong, properties, Long.MAX_VALUE, "debounceMillis", "termGraceMillis");
         Spelling.numbers(wrong, properties, Integer.MAX_VALUE, "maxConcurrent", "confirmBeats", "retryMax");
         Spelling.numbers(wrong, properties, Long.MAX_VALUE, "retryBackoffMillis");

@@ -42,6 +42,13 @@ class SettingsTest {
     }
 
     @ParameterizedTest
+    @CsvSource({"recovery_cmd, command", "recovery_cmd_file, commandFile", "i_accept_shell_risk, command"})
+    void recC13_shouldRefuseRemovedKeysNamingTheSuccessor(String key, String successor) {
+        String message = assertThrows(IllegalArgumentException.class, () -> Settings.of(Written.configuration(Map.of()), Map.of(key, "x"))).getMessage();
+        assertTrue(message.contains("RemovedFlag: " + key + " was removed: use the key " + successor + " of org.varta.recovery.exec"), message);
+    }
+
+    @ParameterizedTest
     @CsvSource({"retryMax,many", "confirmBeats,few", "retryBackoffMillis,soon", "debounceMillis,1s", "auditFailClosed,maybe"})
     void shouldRefuseTextThatWouldSilentlyBecomeZeroOrFalse(String key, String text) {
         String message = assertThrows(IllegalArgumentException.class, () -> Settings.of(Written.configuration(Map.of()), Map.of(key, text))).getMessage();
