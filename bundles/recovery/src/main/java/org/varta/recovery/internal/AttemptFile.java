@@ -157,6 +157,11 @@ final class AttemptFile {
         return file != null;
     }
 
+    /** Whether the state folder is ours alone, whatever state this file is in. */
+    boolean isFolderOurs() {
+        return lock != null;
+    }
+
     /** Whether a start that is written now outlives the observer. */
     boolean isDurable() {
         return channel != null && !isFailing;

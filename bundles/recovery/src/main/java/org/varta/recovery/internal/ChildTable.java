@@ -18,6 +18,7 @@ final class ChildTable {
     private final Journal journal;
     private final RecoveryCounters counters;
     private final History history;
+    private final Survivors survivors;
     /** The next to be visited first; whoever has been visited goes to the end, so everyone has his turn. */
     private final Map<Integer, Child> children = new LinkedHashMap<>();
     private final Deque<Child> leftovers = new ArrayDeque<>();
@@ -25,12 +26,13 @@ final class ChildTable {
     /** What stands in the way of a start. */
     enum Obstacle { NONE, IN_FLIGHT, LEFTOVERS_FULL, KILL_FAILED }
 
-    ChildTable(int mostVisits, Feeds feeds, Journal journal, RecoveryCounters counters, History history) {
+    ChildTable(int mostVisits, Feeds feeds, Journal journal, RecoveryCounters counters, History history, Survivors survivors) {
         this.mostVisits = mostVisits;
         this.feeds = feeds;
         this.journal = journal;
         this.counters = counters;
         this.history = history;
+        this.survivors = survivors;
     }
 
     int size() {
@@ -45,7 +47,13 @@ final class ChildTable {
         return children.isEmpty() && leftovers.isEmpty();
     }
 
+    /** One that has just been started. */
     void add(Child child) {
+        put(child);
+        survivors.started(child);
+    }
+
+    private void put(Child child) {
         children.put(child.verdict.pid(), child);
     }
 
@@ -118,7 +126,7 @@ final class ChildTable {
                 end(child, now);
             } else {
                 children.remove(child.verdict.pid());
-                add(child);
+                put(child);
             }
         }
     }
@@ -142,6 +150,9 @@ final class ChildTable {
     private void record(Child child, long now, boolean isLeftover) {
         journal.ended(child, now, feeds.observerNanos(child, now), isLeftover);
         history.ended(child.attempt, now, child.asAttempt());
+        if (child.isOver()) {
+            survivors.ended(child);
+        }
     }
 
     /** Kills everything that runs; the records follow from {@link #visitAll}. */

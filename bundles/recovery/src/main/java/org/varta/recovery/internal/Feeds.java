@@ -131,6 +131,11 @@ final class Feeds {
         return call(stall.feed(), StallFeed::observerNanos, stall.verdict().convictedAt());
     }
 
+    /** Whether a beat may still wait behind what a feed took in before its last answer. */
+    boolean isBehind(StallFeed feed) {
+        return call(feed, StallFeed::isBehind, false);
+    }
+
     /** How many agents a feed tracks; 0 if it cannot tell or has gone. */
     int trackedAgents(StallFeed feed) {
         return Math.max(0, call(feed, StallFeed::trackedAgents, 0));

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -51,6 +52,7 @@ public final class RecoveryComponent implements MetricSource, Explainer, Operato
     private final RecoveryDesk desk;
     private final ReadyCondition ready;
     private final Warnings warnings = new Warnings();
+    private final Map<String, Integer> descriptorsPerRun = new ConcurrentHashMap<>();
     private volatile Settings settings;
     /** Guarded by this. */
     private boolean isRunning;
@@ -73,7 +75,11 @@ public final class RecoveryComponent implements MetricSource, Explainer, Operato
         ready = new ReadyCondition(bundle);
         RecoveryCounters counters = new RecoveryCounters();
         journal = new Journal(audits, events, counters, Clocks.SYSTEM);
-        desk = new RecoveryDesk(settings, journal, counters, policies, actions, attempts(bundle.getProperty(STATE_DIR_PROPERTY)), Processes.SYSTEM, Clocks.SYSTEM);
+        String stateFolder = bundle.getProperty(STATE_DIR_PROPERTY);
+        AttemptFile attempts = attempts(stateFolder);
+        // Whose folder it is, the other file finds out.
+        Survivors survivors = attempts.isFolderOurs() ? Survivors.open(Path.of(stateFolder), boot(), Processes.SYSTEM) : Survivors.none();
+        desk = new RecoveryDesk(settings, journal, counters, policies, actions, attempts, survivors, Processes.SYSTEM, Clocks.SYSTEM);
     }
 
     private static AttemptFile attempts(String stateFolder) {
@@ -173,9 +179,12 @@ public final class RecoveryComponent implements MetricSource, Explainer, Operato
 
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC, updated = "bindAction")
     void bindAction(RecoveryAction action, Map<String, Object> properties) {
+        // Asked here, for a lease may be held as long as a start hangs.
+        descriptorsPerRun.put(action.id(), action.descriptorsPerRun());
         actions.offer(action, action.id(), properties);
         desk.wake();
         review();
+        warnAnew();
     }
 
     void unbindAction(RecoveryAction action) {
@@ -229,9 +238,16 @@ public final class RecoveryComponent implements MetricSource, Explainer, Operato
         ready.set(desk.hasFeed() && actions.has(present.action()));
     }
 
+    /** A new configuration of an action may give a reason too. */
+    private synchronized void warnAnew() {
+        if (isRunning) {
+            warn(settings);
+        }
+    }
+
     private void warn(Settings present) {
         List<String> missing = present.namedPolicies().stream().filter(id -> !id.equals(DebouncePolicy.ID) && !policies.has(id)).toList();
-        warnings.check(present, actions.has(present.action()), missing, audits.has(Choice.ANY));
+        warnings.check(present, actions.has(present.action()), descriptorsPerRun.getOrDefault(present.action(), 0), missing, audits.has(Choice.ANY));
     }
 
     private String policyOf(Settings present) {

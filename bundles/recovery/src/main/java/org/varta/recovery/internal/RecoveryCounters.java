@@ -28,6 +28,7 @@ final class RecoveryCounters {
     final AtomicLong historyEvictions = new AtomicLong();
     final AtomicLong unanswered = new AtomicLong();
     final AtomicLong retries = new AtomicLong();
+    final AtomicLong floodedPasses = new AtomicLong();
     private final AtomicLongArray ordersDone = new AtomicLongArray(OperatorDesk.Order.values().length);
     private final AtomicLongArray ordersRefused = new AtomicLongArray(OperatorDesk.Order.values().length);
     private final AtomicLongArray effects = new AtomicLongArray(RecoveryAttempt.Effect.values().length);
@@ -97,6 +98,8 @@ final class RecoveryCounters {
         sink.counter("varta_recovery_holds_total", "Stalls that a policy put off.", holds.get());
         sink.counter("varta_recovery_history_evictions_total", "Histories forgotten for want of room.", historyEvictions.get());
         sink.counter("varta_recovery_freshness_unanswered_total", "Questions about freshness without an answer in time.", unanswered.get());
+        sink.counter("varta_recovery_flooded_passes_total", "Passes in which a beat could still be behind what the observer took in before it answered.",
+            floodedPasses.get());
         sink.counter("varta_recovery_provider_faults_total", "Calls of policies, actions, audit logs and event streams that failed unexpectedly.",
             providerFaults.get());
     }

@@ -46,12 +46,14 @@ final class RecoveryDesk {
     private final ChildTable children;
     private final Watches watches;
     private final Processes processes;
+    private final Survivors survivors;
     private final ExplainDesk explanations;
     private final OrderDesk orders;
     private final Evaluation evaluation;
     private final Choice<RecoveryAction> actions;
     private final StartWatch starts;
     private final Circumstances circumstances;
+    private final Flood flood;
     private final LogLimit defects = new LogLimit(1);
     private boolean isBacklogged;
     private volatile Settings settings;
@@ -63,7 +65,7 @@ final class RecoveryDesk {
     }
 
     RecoveryDesk(Settings settings, Journal journal, RecoveryCounters counters, Choice<RecoveryPolicy> policies,
-            Choice<RecoveryAction> actions, AttemptFile file, Processes processes, Clocks clocks) {
+            Choice<RecoveryAction> actions, AttemptFile file, Survivors survivors, Processes processes, Clocks clocks) {
         this.settings = settings;
         this.journal = journal;
         this.counters = counters;
@@ -71,13 +73,15 @@ final class RecoveryDesk {
         this.actions = actions;
         this.clocks = clocks;
         this.processes = processes;
+        this.survivors = survivors;
         starts = new StartWatch(counters);
+        flood = new Flood(counters);
         feeds = new Feeds(thread, ANSWER_PATIENCE_MILLIS, journal, counters);
         Ledger ledger = new Ledger(counters);
         history = new History(ledger, counters, file);
         stalls = new Stalls(feeds);
         watches = new Watches(feeds, history, stalls, journal, processes);
-        children = new ChildTable(VISITS, feeds, journal, counters, history);
+        children = new ChildTable(VISITS, feeds, journal, counters, history, survivors);
         Launcher launcher = new Launcher(actions, journal, ledger, history, children, starts, clocks, this::wake);
         evaluation = new Evaluation(journal, counters, ledger, history, stalls, children, holds, policies, actions, launcher, watches, processes, clocks);
         Reopening reopening = new Reopening(feeds, holds, watches, ledger, processes, clocks, pid -> queue.stream().anyMatch(stall -> stall.verdict().pid() == pid));
@@ -167,6 +171,7 @@ final class RecoveryDesk {
         new OrderlyStop(children, journal, clocks).run(settings, () -> isHurried);
         publishGauges(clocks.now());
         history.close();
+        survivors.close();
         explanations.close();
         orders.close();
     }
@@ -230,9 +235,15 @@ final class RecoveryDesk {
         }
         List<Freshness> answers = feeds.check(batch.get(0).feed(), batch.stream().map(Stall::verdict).toList());
         long answeredAt = clocks.now();
+        boolean isHeldBack = flood.holdsBack(feeds.isBehind(batch.get(0).feed()), answeredAt);
+        List<Stall> waiting = new ArrayList<>();
         int started = 0;
         for (int i = 0; i < batch.size() && started < STARTS && isTimely(answeredAt); i++) {
             Stall stall = queue.remove();
+            if (isHeldBack && stall.isDeferred()) {
+                waiting.add(stall);
+                continue;
+            }
             Evaluation.Result result = evaluation.evaluate(stall, answers == null ? null : answers.get(i), present);
             if (result == Evaluation.Result.ACTION_GONE) {
                 queue.addFirst(stall);
@@ -243,9 +254,9 @@ final class RecoveryDesk {
         if (started == STARTS) {
             counters.startBudgetExceeded.incrementAndGet();
         }
-        List<Stall> left = List.copyOf(queue);
+        waiting.addAll(queue);
         queue.clear();
-        left.forEach(stall -> queue.add(stall.deferred()));
+        waiting.forEach(stall -> queue.add(stall.deferred()));
     }
 
     /** An answer is good for two seconds: slow starts must not make it an old one. */

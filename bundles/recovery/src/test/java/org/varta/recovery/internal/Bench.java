@@ -85,7 +85,7 @@ final class Bench implements StallFeed, RecoveryAction, AuditLog {
     Bench(Settings settings) {
         Clocks clocks = new Clocks(() -> nanos, () -> 1_700_000_000_000L + nanos / MILLI, LockSupport::parkNanos);
         Journal journal = new Journal(audits, new Choice<>(2_000), counters, clocks);
-        desk = new RecoveryDesk(settings, journal, counters, policies, actions, AttemptFile.none(clocks), pid -> 0, clocks);
+        desk = new RecoveryDesk(settings, journal, counters, policies, actions, AttemptFile.none(clocks), Survivors.none(), pid -> 0, clocks);
         audits.offer(this, "audit", Map.of());
         actions.offer(this, id(), Map.of());
         desk.addFeed(this);

@@ -229,4 +229,29 @@ class ChildTest {
         assertEquals(Visit.ENDED, child.visit(1));
         assertTrue(child.hasSucceeded());
     }
+
+    @ParameterizedTest
+    @CsvSource({"0", "137", "143"})
+    void recR37_shouldNotCallKilledWhomNoSignalReached(int exit) {
+        // Neither the polite signal nor the other one finds anybody: the child has ended a moment before.
+        Child child = new Child(scene.feed, scene.verdict(1, 7, Origin.KERNEL_ATTESTED, false), new RecoveryRun(new RecoveryRun.Description(1, "exec", "x", "inline", 1), run.end, () -> {
+            run.end.complete(exit);
+            return false;
+        }, () -> false, () -> RecoveryRun.Output.NONE), "exec", 0, Written.settings("timeoutMillis", 100, "termGraceMillis", 50), () -> { });
+        assertEquals(Visit.NOTHING, child.visit(100 * Scene.MS), "no failed kill either");
+        assertEquals(Visit.ENDED, child.visit(100 * Scene.MS));
+        assertEquals(new AuditRecord.End.Reaped(exit), child.howItEnded());
+        assertFalse(child.isSignalled());
+    }
+
+    @Test
+    void recR37_shouldCallKilledWhoEndedByItselfAfterTheSignalWasSent() {
+        run.isDyingSlowly = true;
+        Child child = child("timeoutMillis", 100);
+        assertEquals(Visit.KILL_SENT, child.visit(100 * Scene.MS));
+        run.exits(0);
+        assertEquals(Visit.ENDED, child.visit(100 * Scene.MS));
+        assertEquals(new AuditRecord.End.KilledWithExit(0), child.howItEnded());
+        assertTrue(child.hasSucceeded(), "counted by its exit value");
+    }
 }

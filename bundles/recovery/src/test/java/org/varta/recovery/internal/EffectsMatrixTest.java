@@ -283,4 +283,32 @@ class EffectsMatrixTest {
         scene.desk.pass();
         assertEquals(1, log.count("agent 1001: socket_mode_only (and 90 more like it were not logged)"));
     }
+
+    @Test
+    void recL12_recR36_aFullLedgerIsCountedForAnAlertAndFreeAgainWhenTheWindowIsOver() {
+        scene.configure("childCapacity", 2);
+        scene.action.script = run -> run.exits(0);
+        scene.stalls(1, 7);
+        scene.stalls(2, 7);
+        scene.pass();
+        scene.pass();
+        scene.at(5_100).stalls(AGENT, 77);
+        expectRefused("debounce_capacity", Outcome.REFUSED_DEBOUNCE_CAPACITY, Refusal.DEBOUNCE_CAPACITY, "WARNING", 0);
+        assertEquals(1, scene.metric("varta_recovery_refused_total{reason debounce_capacity}"));
+        assertEquals(0, scene.metric("varta_recovery_children"), "its place in the table is free again");
+        scene.at(6_000).stalls(AGENT, 77);
+        scene.pass();
+        assertEquals(3, scene.count(Outcome.SPAWNED));
+        assertEquals(1, scene.metric("varta_recovery_last_fired_evictions_total"));
+    }
+
+    @Test
+    void recD5_countersAreTotalsThatReadingDoesNotReset() {
+        scene.action.isMissing = true;
+        scene.answer(AGENT, 77);
+        assertEquals(1, scene.metric("varta_recovery_outcomes_total{outcome spawn_failed}"));
+        assertEquals(1, scene.metric("varta_recovery_outcomes_total{outcome spawn_failed}"), "another reader sees the same");
+        scene.answer(AGENT, 77);
+        assertEquals(2, scene.metric("varta_recovery_outcomes_total{outcome spawn_failed}"));
+    }
 }

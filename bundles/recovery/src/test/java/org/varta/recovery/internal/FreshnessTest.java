@@ -153,4 +153,42 @@ class FreshnessTest {
         assertEquals(List.of(unverifiable.convictedAt() + "·refused·1·skipped_stall_unverifiable",
             "5000000000·spawn·2·2002·exec·/usr/local/bin/restart-unit·inline·38"), scene.pass());
     }
+
+    private void seventeenStalls() {
+        IntStream.rangeClosed(1, 17).forEach(pid -> scene.stalls(pid, 7));
+        scene.pass();
+        assertEquals(16, scene.count(Outcome.SPAWNED));
+    }
+
+    @Test
+    void recR38_shouldLetDeferredStallsWaitWhileABeatMayStillBeBehindAFlood() {
+        seventeenStalls();
+        scene.feed.isBehind = true;
+        assertEquals(List.of(), scene.pass());
+        scene.stalls(18, 7);
+        assertEquals(1, scene.pass().size(), "one that is not deferred does not wait");
+        assertEquals(17, scene.count(Outcome.SPAWNED));
+        scene.says(17, Freshness.RESUMED);
+        scene.feed.isBehind = false;
+        assertEquals(List.of("5000000000·refused·17·skipped_agent_resumed"), scene.pass());
+        assertEquals(2, scene.metric("varta_recovery_flooded_passes_total"));
+    }
+
+    @Test
+    void recR38_shouldNotWaitForEver() {
+        seventeenStalls();
+        scene.feed.isBehind = true;
+        scene.at(5_100).pass();
+        scene.at(7_099).pass();
+        assertEquals(16, scene.count(Outcome.SPAWNED));
+        scene.at(7_100).pass();
+        assertEquals(17, scene.count(Outcome.SPAWNED), "a flood must not forbid recovery");
+    }
+
+    @Test
+    void recB5_shouldSeeABeatThatTheDrainBeforeTheAnswerBrings() {
+        scene.stalls(1, 7);
+        scene.feed.whenAsked = () -> scene.says(1, Freshness.RESUMED);
+        assertEquals(List.of("5000000000·refused·1·skipped_agent_resumed"), scene.pass());
+    }
 }

@@ -53,7 +53,7 @@ final class Scene {
     private Scene(Object[] keysAndValues, Path folder, long startsAtMillis) {
         now = startsAtMillis * MS;
         file = folder == null ? AttemptFile.none(clocks) : AttemptFile.open(folder, "boot", clocks);
-        desk = new RecoveryDesk(Written.settings(keysAndValues), journal, counters, policies, actions, file, processes, clocks);
+        desk = new RecoveryDesk(Written.settings(keysAndValues), journal, counters, policies, actions, file, folder == null ? Survivors.none() : Survivors.open(folder, "boot", processes), processes, clocks);
         actions.offer(action, action.id, Map.of());
         audits.offer(audit, "audit", Map.of());
         events.offer(stream, "events", Map.of());

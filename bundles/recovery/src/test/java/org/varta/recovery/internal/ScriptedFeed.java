@@ -27,6 +27,7 @@ final class ScriptedFeed implements StallFeed {
     final List<Integer> asked = new ArrayList<>();
     /** How many agents there are; −1: it cannot tell. */
     int tracked = -1;
+    boolean isBehind;
     Manner manner = Manner.AT_ONCE;
     Runnable whenAsked = () -> { };
     volatile Thread consumer;
@@ -84,6 +85,11 @@ final class ScriptedFeed implements StallFeed {
     @Override
     public long observerNanos() {
         return clock.getAsLong();
+    }
+
+    @Override
+    public boolean isBehind() {
+        return isBehind;
     }
 
     @Override

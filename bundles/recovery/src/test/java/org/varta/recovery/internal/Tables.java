@@ -11,7 +11,7 @@ final class Tables {
     static ChildTable of(int mostVisits, Scene scene) {
         Feeds feeds = new Feeds(new Thread(), 1, scene.journal, scene.counters);
         feeds.add(scene.feed);
-        return new ChildTable(mostVisits, feeds, scene.journal, scene.counters, new History(new Ledger(scene.counters), scene.counters));
+        return new ChildTable(mostVisits, feeds, scene.journal, scene.counters, new History(new Ledger(scene.counters), scene.counters), Survivors.none());
     }
 
     static ScriptedRun add(ChildTable table, Scene scene, int pid, long generation, Object... settings) {
