@@ -6,13 +6,14 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.varta.runtime.UsageError.Kind;
 
 /**
- * The command line, read and checked. Immutable. The last occurrence of a flag wins; {@link Flag#isRepeatable() repeatable} ones accumulate.
+ * The command line, read and checked. Immutable. The last occurrence of a flag wins; {@link Flag#isRepeatable() repeatable} ones accumulate, {@link Flag#isSwitch() switches} have no value.
  *
  * @param values what was given, by flag
  */
@@ -24,12 +25,13 @@ record CommandLine(Map<Flag, Object> values) {
      */
     static CommandLine of(String... arguments) throws UsageError {
         Map<Flag, Object> values = new EnumMap<>(Flag.class);
-        for (int i = 0; i < arguments.length; i += 2) {
-            Flag flag = flag(arguments[i]);
-            if (i + 1 == arguments.length) {
+        Iterator<String> words = List.of(arguments).iterator();
+        while (words.hasNext()) {
+            Flag flag = flag(words.next());
+            if (!flag.isSwitch() && !words.hasNext()) {
                 throw new UsageError(Kind.MISSING_VALUE, flag + " needs a value");
             }
-            Object value = flag.read(arguments[i + 1]);
+            Object value = flag.read(flag.isSwitch() ? "" : words.next());
             values.put(flag, flag.isRepeatable() ? appended(values.get(flag), value) : value);
         }
         CommandLine line = new CommandLine(Collections.unmodifiableMap(values));
@@ -62,6 +64,9 @@ record CommandLine(Map<Flag, Object> values) {
                 throw new UsageError(Kind.BAD_VALUE, "--configs " + configs().orElseThrow() + " is no folder");
             }
             return;
+        }
+        if (has(Flag.RECOVERY_CAPTURE) && !has(Flag.RECOVERY_EXEC) && !has(Flag.RECOVERY_EXEC_FILE)) {
+            throw new UsageError(Kind.RECOVERY_CAPTURE_REQUIRES_RECOVERY, "--recovery-capture-stdio needs --recovery-exec or --recovery-exec-file");
         }
         require(Flag.SOCKET);
         require(Flag.THRESHOLD);

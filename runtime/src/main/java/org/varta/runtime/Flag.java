@@ -22,10 +22,30 @@ enum Flag {
     RECOVERY_EXEC("--recovery-exec", "COMMAND", FlagValue::command, Pid.EXEC, "command", "none", "run for a stalled agent; split at blanks, {pid} replaced"),
     RECOVERY_EXEC_FILE("--recovery-exec-file", "PATH", FlagValue::path, Pid.EXEC, "commandFile", "none", "the same from a protected file (mode 0600 or stricter)"),
     RECOVERY_ENV("--recovery-env", "KEY=VALUE", FlagValue::environment, Pid.EXEC, "environment", "none", "a variable of the command's environment; repeatable"),
+    RECOVERY_INHERIT_ENV("--recovery-inherit-env", Pid.EXEC, "inheritEnvironment", "the command gets the observer's own environment, which may hold secrets"),
+    RECOVERY_IDENTITY_ENV("--recovery-identity-env", Pid.EXEC, "identityEnvironment", "the command gets VARTA_PID, VARTA_GENERATION and VARTA_ORIGIN"),
+    RECOVERY_PID_MODE("--recovery-pid-mode", "MODE", FlagValue.choice("substitute", "append"), Pid.EXEC, "pidMode", "substitute", "append: the process id also becomes the last argument"),
+    RECOVERY_STDOUT("--recovery-stdout", "WHERE", FlagValue.choice("inherit", "discard"), Pid.EXEC, "stdout", "inherit", "output that is not captured; inherit or discard"),
+    RECOVERY_CAPTURE("--recovery-capture-stdio", Pid.EXEC, "captureOutput", "the length of the command's output is recorded"),
+    RECOVERY_CAPTURE_BYTES("--recovery-capture-bytes", "N", FlagValue.number(1, 1 << 20, Kind.RECOVERY_CAPTURE_BYTES_TOO_LOW, Kind.RECOVERY_CAPTURE_BYTES_TOO_LARGE), Pid.EXEC,
+        "captureBytes", "4096", "how much output is captured at most; 1 to 1048576"),
+    RECOVERY_CAPTURE_LOG("--recovery-capture-log", Pid.EXEC, "captureLog", "captured output of a failed command is logged; needs --recovery-capture-stdio"),
     RECOVERY_DEBOUNCE("--recovery-debounce-ms", "MS", FlagValue.number(0, Long.MAX_VALUE, Kind.BAD_VALUE, Kind.BAD_VALUE), Pid.RECOVERY, "debounceMillis",
         "1000", "least time between two commands for one agent; 0 = none"),
     RECOVERY_TIMEOUT("--recovery-timeout-ms", "MS", FlagValue.number(100, Long.MAX_VALUE, Kind.RECOVERY_TIMEOUT_TOO_LOW, Kind.BAD_VALUE), Pid.RECOVERY,
         "timeoutMillis", "never", "a command is killed after this; at least 100"),
+    RECOVERY_TERM_GRACE("--recovery-term-grace-ms", "MS", FlagValue.number(0, 60_000, Kind.BAD_VALUE, Kind.BAD_VALUE), Pid.RECOVERY, "termGraceMillis", "0",
+        "time between asking a command to end and killing it; 0 = kill at once, to 60000"),
+    RECOVERY_MAX_CONCURRENT("--recovery-max-concurrent", "N", FlagValue.number(0, 65_536, Kind.BAD_VALUE, Kind.BAD_VALUE), Pid.RECOVERY, "maxConcurrent", "0",
+        "commands at once; 0 = as many as agents, to 65536"),
+    RECOVERY_RETRY_MAX("--recovery-retry-max", "N", FlagValue.number(0, 100, Kind.BAD_VALUE, Kind.BAD_VALUE), Pid.RECOVERY, "retryMax", "0",
+        "further attempts in the same silence; 0 = never, to 100"),
+    RECOVERY_RETRY_BACKOFF("--recovery-retry-backoff-ms", "MS", FlagValue.number(1, 600_000, Kind.BAD_VALUE, Kind.BAD_VALUE), Pid.RECOVERY, "retryBackoffMillis", "30000",
+        "time before the first of them, doubled before each further one; 1 to 600000"),
+    RECOVERY_SHUTDOWN_POLICY("--recovery-shutdown-policy", "HOW", FlagValue.choice("kill", "wait"), Pid.RECOVERY, "shutdownPolicy", "kill",
+        "running commands at the end; kill at once, or wait during the grace"),
+    AUDIT_FAIL_CLOSED("--audit-fail-closed", Pid.RECOVERY, "auditFailClosed", "nothing is started while the audit log cannot make records durable"),
+    ALLOW_CROSS_NAMESPACE("--allow-cross-namespace-agents", Pid.OBSERVER, "allowCrossNamespaceAgents", "agents of other process-id namespaces are watched and recovered"),
     SHUTDOWN_GRACE("--shutdown-grace-ms", "MS", FlagValue.number(100, 60_000, Kind.SHUTDOWN_GRACE_TOO_LOW, Kind.SHUTDOWN_GRACE_TOO_LARGE), Pid.RECOVERY,
         "shutdownGraceMillis", "5000", "time for running commands at the end; 100 to 60000"),
 
@@ -83,6 +103,11 @@ enum Flag {
         this.purpose = purpose;
     }
 
+    /** One without a value: given or not. */
+    Flag(String text, String pid, String key, String purpose) {
+        this(text, "", (flag, given) -> Boolean.TRUE, pid, key, "false", purpose);
+    }
+
     private static FlagValue rate(long most) {
         return FlagValue.number(0, most, Kind.BAD_VALUE, Kind.BAD_VALUE);
     }
@@ -106,13 +131,18 @@ enum Flag {
         return key;
     }
 
+    /** Whether it stands alone, without a value behind it. */
+    boolean isSwitch() {
+        return argument.isEmpty();
+    }
+
     boolean isRepeatable() {
         return this == RECOVERY_ENV;
     }
 
     /** One line of the help text. */
     String help() {
-        return String.format("  %-32s %s [%s]", text + " " + argument, purpose, byDefault);
+        return String.format("  %-33s %s [%s]", (text + " " + argument).strip(), purpose, byDefault);
     }
 
     @Override

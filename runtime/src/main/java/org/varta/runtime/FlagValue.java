@@ -3,6 +3,7 @@ package org.varta.runtime;
 
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.List;
 import org.varta.runtime.UsageError.Kind;
 
 /** What a flag's value may be and what it becomes in a configuration. Implementations are pure. */
@@ -29,6 +30,16 @@ interface FlagValue {
                 throw new UsageError(value < least ? tooLow : tooHigh, flag + " " + text + " is not within " + least + " to " + most);
             }
             return value;
+        };
+    }
+
+    /** One of a few words. */
+    static FlagValue choice(String... words) {
+        return (flag, text) -> {
+            if (!List.of(words).contains(text)) {
+                throw new UsageError(Kind.BAD_VALUE, flag + " " + text + " is none of " + String.join(", ", words));
+            }
+            return text;
         };
     }
 

@@ -29,6 +29,6 @@ final class Help {
         for (Flag flag : Flag.values()) {
             text.append(flag.help()).append('\n');
         }
-        return text.append(String.format("  %-32s this text%n", "-h, --help")).toString();
+        return text.append(String.format("  %-33s this text%n", "-h, --help")).toString();
     }
 }

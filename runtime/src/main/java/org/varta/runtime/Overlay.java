@@ -36,6 +36,10 @@ final class Overlay implements ConfigurationPlugin {
         if (line.values().get(Flag.TRACKER_CAPACITY) instanceof Long agents) {
             byPid.computeIfAbsent(Flag.Pid.RECOVERY, pid -> new HashMap<>()).put("childCapacity", Math.min(agents, MOST_CHILDREN));
         }
+        if (line.has(Flag.ALLOW_CROSS_NAMESPACE)) {
+            // The reference has one word for both: that they are watched, and that they are recovered.
+            byPid.computeIfAbsent(Flag.Pid.RECOVERY, pid -> new HashMap<>()).put(Flag.ALLOW_CROSS_NAMESPACE.key(), Boolean.TRUE);
+        }
         // Of the two forms of the command, the one from a file must give way to the one given as a flag.
         blankOther(byPid, line, Flag.RECOVERY_EXEC, Flag.RECOVERY_EXEC_FILE);
         blankOther(byPid, line, Flag.RECOVERY_EXEC_FILE, Flag.RECOVERY_EXEC);

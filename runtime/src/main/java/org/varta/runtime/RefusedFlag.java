@@ -52,10 +52,6 @@ final class RefusedFlag {
         onlyInFile(flags, "--eviction-scan-window", "evictionScanWindow", Flag.Pid.OBSERVER);
         onlyInFile(flags, "--tracker-eviction-policy", "evictionPolicy", Flag.Pid.OBSERVER);
         onlyInFile(flags, "--clock-source", "clockSource", Flag.Pid.OBSERVER);
-        onlyInFile(flags, "--allow-cross-namespace-agents", "allowCrossNamespaceAgents", Flag.Pid.OBSERVER);
-        onlyInFile(flags, "--recovery-inherit-env", "inheritEnvironment", Flag.Pid.EXEC);
-        onlyInFile(flags, "--recovery-capture-stdio", "captureOutput", Flag.Pid.EXEC);
-        onlyInFile(flags, "--recovery-capture-bytes", "captureBytes", Flag.Pid.EXEC);
         onlyInFile(flags, "--prom-rate-limit-per-sec", "rateLimitPerSecond", Flag.Pid.PROMETHEUS);
         onlyInFile(flags, "--prom-rate-limit-burst", "rateLimitBurst", Flag.Pid.PROMETHEUS);
         return Map.copyOf(flags);

@@ -55,18 +55,19 @@ class CommandLineTest {
     }
 
     @Test
-    void obs71_shouldKnowNoOtherFlagButItsOwnTwo() {
+    void obs71_shouldKnowNoOtherFlagsButItsOwn() {
         List<String> known = new ArrayList<>();
         Stream.of(Flag.values()).map(Flag::toString).forEach(known::add);
         RefusedFlag.notSupported().forEach(known::add);
         known.removeAll(reference().toList());
-        assertEquals(List.of("--configs", "--state-dir"), known);
+        assertEquals(List.of("--recovery-identity-env", "--recovery-pid-mode", "--recovery-stdout", "--recovery-capture-log", "--recovery-term-grace-ms", "--recovery-max-concurrent",
+            "--recovery-retry-max", "--recovery-retry-backoff-ms", "--recovery-shutdown-policy", "--audit-fail-closed", "--configs", "--state-dir"), known);
     }
 
     @ParameterizedTest
     @CsvSource({"--recovery-cmd,--recovery-exec", "--recovery-cmd-file,--recovery-exec-file", "--i-accept-shell-risk,--recovery-exec", "--key-env,--key-file",
         "--master-key-env,--master-key-file", "--accepted-key-env,--accepted-key-file"})
-    void obs71_shouldRefuseRemovedFlagWithItsSuccessor(String flag, String successor) {
+    void obs71_recC13_shouldRefuseRemovedFlagWithItsSuccessor(String flag, String successor) {
         UsageError refusal = refusal(essentialAnd(flag, "x"));
         assertEquals(UsageError.Kind.REMOVED_FLAG, refusal.kind());
         assertTrue(refusal.getMessage().contains(flag) && refusal.getMessage().contains(successor), refusal.getMessage());
@@ -108,6 +109,17 @@ class CommandLineTest {
         --recovery-timeout-ms -1 | BadInteger
         --recovery-env =x | BadRecoveryEnv
         --recovery-env x | BadRecoveryEnv
+        --recovery-capture-bytes 0 | RecoveryCaptureBytesTooLow
+        --recovery-capture-bytes 1048577 | RecoveryCaptureBytesTooLarge
+        --recovery-capture-bytes x | BadInteger
+        --recovery-pid-mode prepend | BadValue
+        --recovery-stdout file | BadValue
+        --recovery-shutdown-policy never | BadValue
+        --recovery-term-grace-ms 60001 | BadValue
+        --recovery-max-concurrent 65537 | BadValue
+        --recovery-retry-max 101 | BadValue
+        --recovery-retry-backoff-ms 0 | BadValue
+        --recovery-retry-backoff-ms 600001 | BadValue
         --recovery-audit-file '' | BadValue
         --recovery-audit-sync-every 0 | BadInteger
         --recovery-audit-sync-every 4294967296 | BadInteger
@@ -134,7 +146,7 @@ class CommandLineTest {
         --nonsense 1 | UnknownFlag
         plain 1 | UnknownFlag
         """)
-    void obs71_shouldRefuseBadValueWithItsKind(String given, String kind) {
+    void obs71_recC14_recC15_recC16_shouldRefuseBadValueWithItsKind(String given, String kind) {
         String[] words = given.split(" ", 2);
         UsageError refusal = refusal(essentialAnd(words[0], words[1].replace("'", "")));
         assertEquals(kind, refusal.kind().token());
@@ -145,6 +157,8 @@ class CommandLineTest {
     @CsvSource({"--threshold-ms,10", "--threshold-ms,86400000", "--tracker-capacity,1", "--tracker-capacity,1048576", "--max-beat-rate,0",
         "--max-beat-rate,1000000000", "--global-beat-rate,0", "--global-beat-rate,4294967295", "--global-beat-burst,0", "--global-beat-burst,4294967295",
         "--recovery-debounce-ms,0", "--recovery-debounce-ms,9223372036854775807", "--recovery-timeout-ms,100", "--recovery-timeout-ms,9223372036854775807",
+        "--recovery-capture-bytes,1", "--recovery-capture-bytes,1048576", "--recovery-term-grace-ms,0", "--recovery-term-grace-ms,60000", "--recovery-max-concurrent,0",
+        "--recovery-max-concurrent,65536", "--recovery-retry-max,0", "--recovery-retry-max,100", "--recovery-retry-backoff-ms,1", "--recovery-retry-backoff-ms,600000",
         "--recovery-audit-sync-every,1", "--recovery-audit-sync-every,4294967295",
         "--recovery-audit-max-bytes,4096", "--recovery-audit-max-bytes,9223372036854775807", "--audit-fsync-budget-ms,1", "--audit-fsync-budget-ms,86400000",
         "--audit-sync-interval-ms,0", "--audit-sync-interval-ms,86400000", "--audit-rotation-budget-ms,1", "--audit-rotation-budget-ms,250", "--shutdown-after-secs,0", "--shutdown-grace-ms,100", "--shutdown-grace-ms,60000"})
@@ -175,6 +189,36 @@ class CommandLineTest {
     @Test
     void shouldRequireNeitherWhenFilesMaySayIt(@TempDir Path folder) throws UsageError {
         assertEquals(folder, CommandLine.of("--configs", folder.toString(), "--prom-addr", "127.0.0.1:0").configs().orElseThrow());
+    }
+
+    @Test
+    void rec21_shouldTakeSwitchesWithoutAValue() throws UsageError {
+        CommandLine line = CommandLine.of("--recovery-inherit-env", "--socket", "/s", "--recovery-exec", "/bin/true", "--recovery-capture-stdio", "--recovery-capture-log", "--threshold-ms", "50",
+            "--audit-fail-closed");
+        for (Flag flag : List.of(Flag.RECOVERY_INHERIT_ENV, Flag.RECOVERY_CAPTURE, Flag.RECOVERY_CAPTURE_LOG, Flag.AUDIT_FAIL_CLOSED)) {
+            assertEquals(true, line.values().get(flag));
+        }
+        assertFalse(line.has(Flag.RECOVERY_IDENTITY_ENV));
+        assertEquals(UsageError.Kind.UNKNOWN_FLAG, refusal(essentialAnd("--audit-fail-closed", "true")).kind(), "a value behind a switch is a word of its own");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"--recovery-pid-mode,append", "--recovery-stdout,discard", "--recovery-shutdown-policy,wait"})
+    void rec21_shouldTakeOneOfAFewWords(String flag, String word) throws UsageError {
+        assertEquals(word, CommandLine.of(essentialAnd(flag, word)).values().get(Flag.named(flag)));
+    }
+
+    @Test
+    void recC15_shouldRefuseCaptureWithoutACommand(@TempDir Path folder) throws UsageError {
+        assertEquals("RecoveryCaptureRequiresRecovery", refusal(essentialAnd("--recovery-capture-stdio")).kind().token());
+        assertTrue(CommandLine.of("--configs", folder.toString(), "--recovery-capture-stdio").has(Flag.RECOVERY_CAPTURE), "files may name the command");
+    }
+
+    @Test
+    void recC17_shouldRefuseNetworkListenersAndTheirAcceptanceByName() {
+        for (String flag : List.of("--udp-port", "--secure-udp-i-accept-recovery-on-unauthenticated-transport", "--plaintext-udp-i-accept-recovery-on-unauthenticated-transport")) {
+            assertEquals(UsageError.Kind.UNSUPPORTED_FLAG, refusal(essentialAnd("--recovery-exec", "/bin/true", flag)).kind());
+        }
     }
 
     @Test

@@ -44,6 +44,14 @@ class OverlayTest {
     }
 
     @Test
+    void shouldAllowOtherNamespacesWhereTheyAreWatchedAndWhereTheyAreRecovered() throws UsageError {
+        for (String pid : new String[] {"org.varta.observer", "org.varta.recovery"}) {
+            Map<String, Object> file = Map.of("service.pid", pid, "allowCrossNamespaceAgents", "false");
+            assertEquals(true, laidOver(file, "--allow-cross-namespace-agents", "--socket", "/s", "--threshold-ms", "50").get("allowCrossNamespaceAgents"));
+        }
+    }
+
+    @Test
     void shouldNameTheConfigurationsThatFlagsNeed() throws UsageError {
         assertEquals(Set.of("org.varta.transport.uds~main", "org.varta.stall.fixed~default"),
             Overlay.of(CommandLine.of("--socket", "/s", "--threshold-ms", "50", "--shutdown-after-secs", "1")).pids());
