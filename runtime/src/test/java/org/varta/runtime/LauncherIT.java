@@ -59,6 +59,33 @@ class LauncherIT {
         }
     }
 
+    private static void assertOnce(LaunchedCommand observer, String... words) {
+        for (String some : words) {
+            assertEquals(1, observer.err().lines().filter(line -> line.startsWith("varta-watch: warn ") && line.contains(some)).count(), some + " in\n" + observer.err());
+        }
+    }
+
+    @Test
+    void recC18_recA2_shouldSayEachWarningOnceAndMakeNoAuditLog() throws Exception {
+        try (LaunchedCommand observer = observer("--recovery-exec", "/no/such/program \"quoted\"\u000Bword", "--recovery-inherit-env", "--recovery-capture-stdio",
+            "--recovery-max-concurrent", "65536", "--tracker-capacity", "65536", "--allow-cross-namespace-agents").awaitReady()) {
+            assertEquals(0, observer.terminate().awaitEnd());
+            assertOnce(observer, "will not know which process stalled", "words with quotation marks", "white space other than blank and tab", "inherits the observer's environment", "output is captured",
+                "the program cannot be run: /no/such/program: not found", "without timeoutMillis", "there is no audit log", "allowCrossNamespaceAgents is true");
+        }
+        try (Stream<Path> left = Files.list(folder)) {
+            assertEquals(List.of(), left.toList());
+        }
+    }
+
+    @Test
+    void recC18_shouldWarnOfAnAuditLogWithNothingToRecord() throws Exception {
+        try (LaunchedCommand observer = observer("--recovery-audit-file", folder.resolve("a.log").toString()).awaitReady()) {
+            assertEquals(0, observer.terminate().awaitEnd());
+            assertOnce(observer, "there is an audit log and no action exec");
+        }
+    }
+
     @Test
     void shouldStopByItselfAfterItsTime() throws Exception {
         try (LaunchedCommand observer = observer("--shutdown-after-secs", "1").awaitReady()) {

@@ -145,6 +145,26 @@ class BudgetTest {
     }
 
     @Test
+    void rec18_recR28_shouldSayOnceAMinuteThatStartsAreSlow() {
+        StartWatch starts = new StartWatch(scene.counters);
+        try (LogLines lines = new LogLines()) {
+            for (int i = 0; i < 16; i++) {
+                starts.begin(scene.now);
+                scene.now += 50 * Scene.MS;
+                starts.end(scene.now);
+            }
+            assertEquals(0, lines.count("each to start"), "50 ms are not slow");
+            for (int i = 0; i < 16 * 100; i++) {
+                starts.begin(scene.now);
+                scene.now += 51 * Scene.MS;
+                starts.end(scene.now);
+            }
+            // 1600 starts of 51 ms are 81.6 s.
+            assertEquals(2, lines.count("the last 16 actions took 51 ms each to start"));
+        }
+    }
+
+    @Test
     void recK6_shouldVisitAtMostSixtyFourLeftoversInAPass() {
         scene.action.script = run -> run.isDyingSlowly = true;
         stalls(100);

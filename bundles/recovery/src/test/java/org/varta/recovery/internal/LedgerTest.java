@@ -159,7 +159,7 @@ class LedgerTest {
     }
 
     @Test
-    void shouldFollowAChildCapacityUpTo65536() {
+    void recT10_shouldFollowAChildCapacityUpTo65536() {
         Scene scene = new Scene("childCapacity", 65_536, "debounceMillis", 1_000_000);
         scene.action.script = run -> run.exits(0);
         for (int pid = 1; pid <= 5_000; pid++) {

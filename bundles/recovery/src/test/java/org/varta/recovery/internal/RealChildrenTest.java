@@ -54,8 +54,12 @@ class RealChildrenTest {
     }
 
     private void stalls(int pid) {
+        stalls(pid, 7);
+    }
+
+    private void stalls(int pid, long generation) {
         long now = System.nanoTime();
-        feed.add(new Verdict(pid & 0xFFFF, 1, pid, pid, Origin.KERNEL_ATTESTED, 1, false, 7, 0, 9, now - SECOND, now, now, "fixed", StallReason.DEADLINE, Map.of()));
+        feed.add(new Verdict(pid & 0xFFFF, 1, pid, pid, Origin.KERNEL_ATTESTED, 1, false, generation, 0, 9, now - SECOND, now, now, "fixed", StallReason.DEADLINE, Map.of()));
     }
 
     private void passUntil(BooleanSupplier condition) {
@@ -92,6 +96,60 @@ class RealChildrenTest {
         passUntil(() -> ends().size() == 20);
         assertTrue(children.started.get(0).isAlive());
         assertTrue(ends().stream().allMatch(end -> end.end().equals(new AuditRecord.End.Reaped(0))));
+    }
+
+    @Test
+    void recT3_shouldCollectTheChildOfARecycledProcessIdBesideTheNewOne() {
+        long quickest = Long.MAX_VALUE;
+        for (int i = 0; i < 3; i++) {
+            int pid = RealChildren.FOR_EVER + i;
+            int before = ends().size();
+            stalls(pid, 7);
+            desk.pass();
+            Process old = children.started.get(children.started.size() - 1);
+            stalls(pid, 8);
+            long start = System.nanoTime();
+            desk.pass();
+            assertEquals(2 * (i + 1), children.started.size(), "started in the same evaluation");
+            passUntil(() -> ends().size() == before + 1);
+            quickest = Math.min(quickest, System.nanoTime() - start);
+            assertEquals(old.pid(), ends().get(before).childPid());
+            assertEquals(new AuditRecord.End.KilledBySignal(9), ends().get(before).end());
+            assertTrue(children.started.get(children.started.size() - 1).isAlive());
+        }
+        assertTrue(quickest < SECOND / 2, "the quickest took " + quickest + " ns");
+    }
+
+    @Test
+    void recT8_shouldStartNothingWhenTheTableIsFull() {
+        desk.configure(Written.settings("maxConcurrent", 1));
+        stalls(RealChildren.FOR_EVER);
+        stalls(RealChildren.FOR_EVER + 1);
+        desk.pass();
+        assertEquals(1, children.started.size());
+        assertEquals(1, counters.get(Outcome.REFUSED_OUTSTANDING_CAPACITY));
+    }
+
+    @Test
+    void recK3_recT5_shouldKillAtTheTimeoutAndRecordTheSignal() {
+        desk.configure(Written.settings("timeoutMillis", 100));
+        stalls(RealChildren.FOR_EVER);
+        passUntil(() -> counters.get(Outcome.KILLED) == 1);
+        passUntil(() -> ends().size() == 1);
+        assertEquals(new AuditRecord.End.KilledBySignal(9), ends().get(0).end());
+        assertTrue(ends().get(0).durationNanos() >= 100_000_000);
+        assertEquals(1, counters.get(Outcome.REAPED_NONZERO));
+    }
+
+    @Test
+    void recS1_recS2_shouldEndAllWithinTheGrace() {
+        IntStream.range(0, 20).forEach(i -> stalls(RealChildren.FOR_EVER + i));
+        passUntil(() -> counters.get(Outcome.SPAWNED) == 20);
+        long start = System.nanoTime();
+        desk.end();
+        assertTrue(System.nanoTime() - start < 10 * SECOND);
+        assertEquals(20, ends().stream().filter(end -> end.end().equals(new AuditRecord.End.KilledBySignal(9))).count());
+        assertTrue(children.started.stream().noneMatch(Process::isAlive));
     }
 
     @Test
