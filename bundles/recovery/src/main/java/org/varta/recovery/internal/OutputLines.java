@@ -21,7 +21,8 @@ final class OutputLines {
         while (start < text.length() && lines.size() < MOST_LINES) {
             int end = text.indexOf('\n', start);
             end = end < 0 ? text.length() : end;
-            String line = harmless(text.substring(start, end)).stripTrailing();
+            // No character is shorter than a byte, so what is behind that many of them is never shown.
+            String line = harmless(text.substring(start, Math.min(end, start + MOST_BYTES))).stripTrailing();
             if (!line.isBlank()) {
                 lines.add(cut(words + line));
             }
