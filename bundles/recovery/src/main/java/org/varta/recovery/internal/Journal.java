@@ -36,7 +36,7 @@ final class Journal {
     private final Clocks clocks;
     private final Recent recent = new Recent();
     private final Map<Outcome, LogLimit> limits = new EnumMap<>(Outcome.class);
-    private final LogLimit quotes = new LogLimit(USUAL_LINES);
+    private final OutputLines quotes = new OutputLines();
     private final LogLimit faults = new LogLimit(USUAL_LINES);
     private boolean isPatient;
     private long patientUntil;
@@ -201,20 +201,7 @@ final class Journal {
         } else if (!isLeftover && !child.hasSucceeded()) {
             say(Outcome.REAPED_NONZERO, more -> LOG.warn("recovery: child {} for agent {} ended: {}{}", child.pidText(), child.agentText(), words(end), more));
         }
-        quote(child);
-    }
-
-    /** The beginning of what an unsuccessful child has written, where the operator wants that; into the log only, never into a record. */
-    private void quote(Child child) {
-        String text = child.text();
-        int suppressed = text.isBlank() ? LogLimit.SUPPRESSED : quotes.admit(clocks.now());
-        if (suppressed == LogLimit.SUPPRESSED) {
-            return;
-        }
-        OutputLines.of("recovery: child " + child.pidText() + " for agent " + child.agentText() + " wrote: ", text).forEach(LOG::warn);
-        if (suppressed > 0) {
-            LOG.warn("recovery: what {} more children wrote was not logged", suppressed);
-        }
+        quotes.quote(child, clocks.now());
     }
 
     private static String token(AuditRecord.End end) {

@@ -4,18 +4,36 @@ package org.varta.recovery.internal;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** What a child has written, as lines for the log that cannot harm a terminal or a reader. Source: recovery specification 9.4, audit log 3.6. */
+/**
+ * What unsuccessful children have written, as lines for the log that cannot harm a terminal or a reader; where the operator wants that, and never in a record. Recovery thread only. Source: recovery specification
+ * 9.4, audit log 3.6.
+ */
 final class OutputLines {
+    private static final Logger LOG = LoggerFactory.getLogger("org.varta.recovery");
+    private static final int CHILDREN_PER_SECOND = 10;
     private static final int MOST_LINES = 5;
     private static final int MOST_BYTES = 320;
     private static final char REPLACEMENT = '\uFFFD';
 
-    private OutputLines() {
+    private final LogLimit limit = new LogLimit(CHILDREN_PER_SECOND);
+
+    void quote(Child child, long now) {
+        String text = child.text();
+        int suppressed = text.isBlank() ? LogLimit.SUPPRESSED : limit.admit(now);
+        if (suppressed == LogLimit.SUPPRESSED) {
+            return;
+        }
+        of("recovery: child " + child.pidText() + " for agent " + child.agentText() + " wrote: ", text).forEach(LOG::warn);
+        if (suppressed > 0) {
+            LOG.warn("recovery: what {} more children wrote was not logged", suppressed);
+        }
     }
 
     /** The first lines that say something, each with these words before it and cut to 320 bytes with them. */
-    static List<String> of(String words, String text) {
+    private static List<String> of(String words, String text) {
         List<String> lines = new ArrayList<>();
         int start = 0;
         while (start < text.length() && lines.size() < MOST_LINES) {

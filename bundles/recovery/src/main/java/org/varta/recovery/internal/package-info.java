@@ -28,6 +28,7 @@
  * <p><strong>Failures.</strong> A policy that is missing, throws or decides nothing is replaced by the built-in debounce for that decision; an action that throws is a failed start; a failed start leaves the
  * debounce window unused; an observer that does not answer within two seconds has nobody recovered; every limit fails towards not starting; a file of attempts that is damaged or cannot be
  * written makes budgets count as used up and stops nothing else; a dead process that may have a successor is not acted for again; a child that cannot be killed stays in the table and is
- * tried again every second. At the stop everything is ended within the grace, and whatever outlives it is recorded as such.
+ * tried again every second. At the stop everything is ended within the grace, and whatever outlives it is recorded as such. Whatever outlives the
+ * observer, by that or by a crash, stands in {@code recovery.children} of the state folder and is named by the next observer.
  */
 package org.varta.recovery.internal;
