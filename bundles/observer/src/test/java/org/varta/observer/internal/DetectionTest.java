@@ -25,7 +25,7 @@ class DetectionTest {
     }
 
     @Test
-    void s01_silenceEqualToTheAllowanceConvicts() {
+    void stallS01_silenceEqualToTheAllowanceConvicts() {
         engine.beat(PID, 1);
         engine.at(1000).beat(PID, 2);
         assertEquals(List.of(), engine.atNanos(4000 * Engine.MILLI - 1).tick());
@@ -39,7 +39,7 @@ class DetectionTest {
     }
 
     @Test
-    void s02_beatOfTheSameTurnWinsOverItsDeadline() {
+    void stallS02_beatOfTheSameTurnWinsOverItsDeadline() {
         engine.beat(PID, 1);
         engine.at(3000);
         assertTrue(engine.detection.hasDue(engine.clock.read()));
@@ -50,7 +50,7 @@ class DetectionTest {
     }
 
     @Test
-    void s03_oneConvictionForOneSilence() {
+    void stallS03_oneConvictionForOneSilence() {
         engine.beat(PID, 1);
         assertEquals(1, engine.at(3000).tick().size());
         for (int millis = 3001; millis < 9000; millis += 100) {
@@ -71,14 +71,14 @@ class DetectionTest {
     }
 
     @Test
-    void s05_frameThatDoesNotAdvanceLeavesTheDeadline() {
+    void stallS05_frameThatDoesNotAdvanceLeavesTheDeadline() {
         engine.beat(PID, 5);
         engine.at(1000).beat(PID, 4);
         assertEquals(3000, engine.deadlineMillis(PID));
     }
 
     @Test
-    void s06_newGenerationEndsAStall() {
+    void stallS06_newGenerationEndsAStall() {
         engine.beat(PID, 5);
         engine.at(3000).tick();
         engine.identity.process(PID, 78);
@@ -106,7 +106,7 @@ class DetectionTest {
     }
 
     @Test
-    void s11_pauseOfTheObserverMovesTheDeadlineByTheTimeLost() {
+    void stallS11_pauseOfTheObserverMovesTheDeadlineByTheTimeLost() {
         engine.at(10_000).beat(PID, 1);
         engine.at(18_000);
         engine.detection.paused(11_100 * Engine.MILLI, 18_000 * Engine.MILLI, 6900 * Engine.MILLI);
@@ -116,7 +116,7 @@ class DetectionTest {
     }
 
     @Test
-    void s11_beatDrainedAfterAPauseStartsAFreshAllowance() {
+    void stallS11_beatDrainedAfterAPauseStartsAFreshAllowance() {
         engine.at(10_000).beat(PID, 1);
         engine.at(18_000);
         engine.detection.paused(11_100 * Engine.MILLI, 18_000 * Engine.MILLI, 6900 * Engine.MILLI);
@@ -126,7 +126,7 @@ class DetectionTest {
     }
 
     @Test
-    void s12_swapDoesNotConvictBeforeTheGraceIsOver() {
+    void stallS12_swapDoesNotConvictBeforeTheGraceIsOver() {
         engine.beat(PID, 1);
         engine.at(2500).use("short", 100);
         assertEquals(3500, engine.deadlineMillis(PID));
@@ -135,7 +135,7 @@ class DetectionTest {
     }
 
     @Test
-    void s13_convictedAgentStaysConvictedOverASwapAndIsNotConvictedAgain() {
+    void stallS13_convictedAgentStaysConvictedOverASwapAndIsNotConvictedAgain() {
         engine.beat(PID, 1);
         engine.at(3000).tick();
         engine.at(3100).use("other", 50);
@@ -146,7 +146,7 @@ class DetectionTest {
     }
 
     @Test
-    void s14_graceIsGrantedOnceInASilence() {
+    void stallS14_graceIsGrantedOnceInASilence() {
         engine.beat(PID, 1);
         for (int swap = 0; swap < 1000; swap++) {
             engine.at(2500 + swap).use("p" + swap, 1000);
@@ -156,7 +156,7 @@ class DetectionTest {
     }
 
     @Test
-    void s14_swapThereAndBackKeepsTheDeadline() {
+    void stallS14_swapThereAndBackKeepsTheDeadline() {
         engine.beat(PID, 1);
         engine.at(500).use("long", 60_000);
         engine.at(600).use("p1", 3000);
@@ -174,7 +174,7 @@ class DetectionTest {
     }
 
     @Test
-    void s15_policyThatThrowsIsReplacedForThatAgentOnly() {
+    void stallS15_policyThatThrowsIsReplacedForThatAgentOnly() {
         engine.identity.process(50, 5);
         engine.use("faulty", new FaultyDetector());
         engine.beat(PID, 1);

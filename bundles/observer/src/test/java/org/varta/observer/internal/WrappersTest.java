@@ -47,7 +47,7 @@ class WrappersTest {
     }
 
     @Test
-    void s04_wrapW2_shouldCallAliveOnlyAfterTwoBeatsOnTime() {
+    void stallS04_wrapW2_shouldCallAliveOnlyAfterTwoBeatsOnTime() {
         use(0, 2, 0, 0, false);
         engine.at(10_000).beat(PID, 1);
         assertEquals(1, engine.at(13_000).tick().size());

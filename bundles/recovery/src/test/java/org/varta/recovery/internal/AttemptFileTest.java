@@ -64,7 +64,7 @@ class AttemptFileTest {
     }
 
     @Test
-    void s28_shouldNotKnowTheEndOfWhatRanWhenTheObserverWasKilled() {
+    void stallS28_shouldNotKnowTheEndOfWhatRanWhenTheObserverWasKilled() {
         AttemptFile file = open(1_000);
         file.write(new Attempt(1, attempt("name:a", 1_000)), true);
         file.close();
@@ -101,7 +101,7 @@ class AttemptFileTest {
     }
 
     @Test
-    void s26_shouldTakeBudgetsForUsedUpWhenAnyByteIsDamagedAndWriteNothing() throws IOException {
+    void stallS26_shouldTakeBudgetsForUsedUpWhenAnyByteIsDamagedAndWriteNothing() throws IOException {
         AttemptFile file = open(1_000);
         file.write(new Attempt(1, attempt("name:a", 1_000)), true);
         long first = Files.size(file());
@@ -189,7 +189,7 @@ class AttemptFileTest {
     }
 
     @Test
-    void recR6_s28_shouldNotStartTwiceInsideAWindowAfterARestart() {
+    void stallS28_recR6_shouldNotStartTwiceInsideAWindowAfterARestart() {
         Scene before = Scene.in(folder, 1_000, "debounceMillis", 5_000);
         assertTrue(before.answer(1001, 77).get(0).contains("spawn"));
         before.desk.end();
@@ -201,7 +201,7 @@ class AttemptFileTest {
     }
 
     @Test
-    void s28_shouldCountAStartThatWasWrittenDownWhenTheObserverWasKilledBeforeIt() {
+    void stallS28_shouldCountAStartThatWasWrittenDownWhenTheObserverWasKilledBeforeIt() {
         Scene before = Scene.in(folder, 1_000, "debounceMillis", 5_000);
         before.action.error = new OutOfMemoryError("the power goes here");
         try {
@@ -228,7 +228,7 @@ class AttemptFileTest {
     }
 
     @Test
-    void s26_shouldAskAgainWhenTheStartCannotBeWrittenDown() throws IOException {
+    void stallS26_shouldAskAgainWhenTheStartCannotBeWrittenDown() throws IOException {
         Scene scene = Scene.in(folder, 1_000);
         scene.usePolicy(Policies.of("host", (verdict, history, now) -> {
             if (!history.isDurable()) {

@@ -21,7 +21,7 @@ class BudgetTest {
     }
 
     @Test
-    void recB1_shouldStartFortyInSixteenSixteenAndEight() {
+    void recTrace8_recB1_shouldStartFortyInSixteenSixteenAndEight() {
         stalls(40);
         List<Long> started = new ArrayList<>();
         for (int pass = 0; pass < 4; pass++) {

@@ -94,7 +94,7 @@ class DecisionTest {
     }
 
     @Test
-    void recT9_fullChildTableRefusesAndLeavesNoDebounceEntry() {
+    void recTrace9_fullChildTableRefusesAndLeavesNoDebounceEntry() {
         Bench small = new Bench(Bench.settings(1000, -1, 0, 4096, 2, false));
         small.stall(7).stall(8).stall(9).passes();
         assertEquals(List.of("outstanding_capacity"), small.refusals());
@@ -104,7 +104,7 @@ class DecisionTest {
     }
 
     @Test
-    void recT9_fullLedgerRefusesUntilItsOldestWindowIsOver() {
+    void recTrace9_fullLedgerRefusesUntilItsOldestWindowIsOver() {
         Bench small = new Bench(Bench.settings(1000, -1, 0, 2, 0, false));
         small.stall(7).stall(8).passes();
         small.runs.forEach(run -> run.end.complete(0));
@@ -116,7 +116,7 @@ class DecisionTest {
     }
 
     @Test
-    void recT7_recR8_failedStartDoesNotUseUpTheWindow() {
+    void recTrace7_recR8_failedStartDoesNotUseUpTheWindow() {
         bench.canStart = false;
         bench.stall(7).passes();
         assertEquals(List.of("spawn_failed"), bench.refusals());
@@ -143,7 +143,7 @@ class DecisionTest {
     }
 
     @Test
-    void recT4_recycledPidReclaimsItsPlaceAndIsNotDebounced() {
+    void recTrace4_recycledPidReclaimsItsPlaceAndIsNotDebounced() {
         bench.stall(7, 77).passes();
         bench.at(600).stall(7, 78).passes();
         assertEquals(2, bench.outcome(Outcome.SPAWNED));

@@ -107,7 +107,7 @@ class FollowUpTest {
     }
 
     @Test
-    void s21_shouldNotActAgainForAnAgentThatResumesAtTheLastMoment() {
+    void stallS21_shouldNotActAgainForAnAgentThatResumesAtTheLastMoment() {
         scene.at(0).answer(PID, 77);
         scene.feed.revivals.put(PID, Revival.SILENT);
         scene.says(PID, Freshness.RESUMED);

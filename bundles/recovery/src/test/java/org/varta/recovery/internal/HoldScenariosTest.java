@@ -53,7 +53,7 @@ class HoldScenariosTest {
     }
 
     @Test
-    void s16_theFifthOfTenHoldsAllRecoveriesForTenSecondsAndThenTheyGoAtThePaceOfTheTokens() {
+    void stallS16_theFifthOfTenHoldsAllRecoveriesForTenSecondsAndThenTheyGoAtThePaceOfTheTokens() {
         assertEquals(0, tokensAndMass(3_000, 5), "each waits for others");
         passEach(12_500, 21_990, 490);
         assertEquals(List.of(), startedFor());
@@ -70,14 +70,14 @@ class HoldScenariosTest {
     }
 
     @Test
-    void s16_whoStalledBeforeTheFifthWasRecoveredUnlessItWaits() {
+    void stallS16_whoStalledBeforeTheFifthWasRecoveredUnlessItWaits() {
         assertEquals(2, tokensAndMass(0, 5), "as far as there were tokens");
         passEach(12_500, 21_990, 490);
         assertEquals(List.of(1, 2), startedFor());
     }
 
     @Test
-    void s16_fiveAtOnceAreAllHeld() {
+    void stallS16_fiveAtOnceAreAllHeld() {
         scene.usePolicy(new Composed().with("MassBrakePolicy").build());
         scene.feed.tracked = 10;
         scene.at(10_000);
@@ -93,7 +93,7 @@ class HoldScenariosTest {
     }
 
     @Test
-    void s17_fourOfTenDoNot() {
+    void stallS17_fourOfTenDoNot() {
         tokensAndMass(0, 4);
         assertEquals(List.of(1, 2), startedFor(), "the tokens hold the others");
         assertFalse(scene.stream.lines.toString().contains("MASS"));
@@ -111,7 +111,7 @@ class HoldScenariosTest {
     }
 
     @Test
-    void s18_aChildThatStalledASecondBeforeItsParentIsTheParents() {
+    void stallS18_aChildThatStalledASecondBeforeItsParentIsTheParents() {
         scene.usePolicy(new Composed().with("DependencyPolicy", "dependencies", "web: db").with("LadderPolicy", "rungs", "default attempts=3 confirmMillis=5000").build());
         scene.action.script = run -> run.exits(0);
         scene.feed.revivals.put(PARENT, Revival.SILENT);
@@ -211,7 +211,7 @@ class HoldScenariosTest {
     }
 
     @Test
-    void s19_aStallInTheWindowIsRecoveredWhenThingsHaveSettledAfterIt() {
+    void stallS19_aStallInTheWindowIsRecoveredWhenThingsHaveSettledAfterIt() {
         plan("2026-06-01T12:00", "UTC");
         scene.wallclockMillis = Instant.parse("2026-06-01T12:59:00Z").toEpochMilli();
         scene.at(10_000).stalls(5, 7);
@@ -227,7 +227,7 @@ class HoldScenariosTest {
     }
 
     @Test
-    void s19_aStepOfTheClockOutOfTheWindowIsNoticedAtOnce() {
+    void stallS19_aStepOfTheClockOutOfTheWindowIsNoticedAtOnce() {
         plan("2026-06-01T12:00", "UTC");
         scene.wallclockMillis = Instant.parse("2026-06-01T12:10:00Z").toEpochMilli();
         scene.at(10_000).stalls(5, 7);
@@ -269,7 +269,7 @@ class HoldScenariosTest {
 
     @ParameterizedTest
     @CsvSource({"2026-03-29T01:30, 2026-03-29T00:30:00Z, 2026-03-29T01:30:00Z", "2026-10-25T01:30, 2026-10-24T23:30:00Z, 2026-10-25T00:30:00Z"})
-    void s20_daylightSavingNeitherStretchesNorShrinksTheWindow(String start, String begin, String end) {
+    void stallS20_daylightSavingNeitherStretchesNorShrinksTheWindow(String start, String begin, String end) {
         plan(start, "Europe/Berlin");
         scene.at(10_000);
         scene.wallclockMillis = Instant.parse(begin).toEpochMilli() - 10_001;

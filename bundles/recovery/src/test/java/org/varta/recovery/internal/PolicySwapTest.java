@@ -29,7 +29,7 @@ class PolicySwapTest {
 
     /** Each of a hundred agents stalls once, whatever decides at that moment. */
     @Property(tries = 100)
-    void s13_shouldGiveEveryStallExactlyOneAnswerWhateverIsExchanged(@ForAll long seed) {
+    void stallS13_shouldGiveEveryStallExactlyOneAnswerWhateverIsExchanged(@ForAll long seed) {
         SplittableRandom random = new SplittableRandom(seed);
         Scene scene = new Scene("maxConcurrent", 8);
         RecoveryPolicy present = null;

@@ -21,7 +21,7 @@ class WorkedTracesTest {
     }
 
     @Test
-    void t1_shouldStartAndRecordTheEnd() {
+    void recTrace1_shouldStartAndRecordTheEnd() {
         assertEquals(List.of("5000000000·spawn·1001·2002" + SPAWN_END), scene.at(5000).answer(1001, 77));
         scene.action.last().exits(0);
         assertEquals(List.of("5250000000·complete·1001·2002·reaped·0·-·250000000·0·0·false"), scene.at(5250).pass());
@@ -31,7 +31,7 @@ class WorkedTracesTest {
     }
 
     @Test
-    void t2_shouldDebounceInsideTheWindow() {
+    void recTrace2_shouldDebounceInsideTheWindow() {
         assertEquals(List.of("5000000000·spawn·1001·2002" + SPAWN_END), firstRecoveryOfAgent1001());
         assertEquals(List.of("5800000000·refused·1001·debounced"), scene.at(5800).answer(1001, 77));
         assertEquals(1, scene.count(Outcome.DEBOUNCED));
@@ -39,7 +39,7 @@ class WorkedTracesTest {
     }
 
     @Test
-    void t3_shouldStartAgainExactlyAtTheEdge() {
+    void recTrace3_shouldStartAgainExactlyAtTheEdge() {
         firstRecoveryOfAgent1001();
         scene.now = 6_000_000_000L - 1;
         assertEquals(List.of("5999999999·refused·1001·debounced"), scene.answer(1001, 77));
@@ -47,7 +47,7 @@ class WorkedTracesTest {
     }
 
     @Test
-    void t4_shouldReplaceTheChildOfARecycledProcessId() {
+    void recTrace4_shouldReplaceTheChildOfARecycledProcessId() {
         scene.at(5000).answer(1001, 77);
         assertEquals(List.of("5600000000·spawn·1001·2003" + SPAWN_END), scene.at(5600).answer(1001, 78));
         assertEquals(List.of("5610000000·complete·1001·2002·killed·-·9·610000000·0·0·false"), scene.at(5610).pass());
@@ -58,7 +58,7 @@ class WorkedTracesTest {
     }
 
     @Test
-    void t5_shouldKillAtTheTimeoutAndRecordTheEndInTheNextPass() {
+    void recTrace5_shouldKillAtTheTimeoutAndRecordTheEndInTheNextPass() {
         scene.at(5000).answer(1001, 77);
         scene.now = 7_000_000_000L - 1;
         assertEquals(List.of(), scene.pass());
@@ -71,7 +71,7 @@ class WorkedTracesTest {
     }
 
     @Test
-    void t6_shouldAnswerInFlightWhileAChildHangs() {
+    void recTrace6_shouldAnswerInFlightWhileAChildHangs() {
         Scene patient = new Scene();
         patient.at(5000).answer(1001, 77);
         assertEquals(List.of("15000000000·refused·1001·outstanding_in_flight"), patient.at(15_000).answer(1001, 77));
@@ -80,7 +80,7 @@ class WorkedTracesTest {
     }
 
     @Test
-    void t7_shouldNotUseUpTheWindowByAFailedStart() {
+    void recTrace7_shouldNotUseUpTheWindowByAFailedStart() {
         scene.action.isMissing = true;
         assertEquals(List.of("5000000000·refused·1001·spawn_failed"), scene.at(5000).answer(1001, 77));
         scene.action.isMissing = false;
@@ -89,7 +89,7 @@ class WorkedTracesTest {
     }
 
     @Test
-    void t8_recB1_recB5_shouldStartSixteenAPassAndSeeWhoResumedMeanwhile() {
+    void recTrace8_recB1_recB5_shouldStartSixteenAPassAndSeeWhoResumedMeanwhile() {
         scene.at(5000);
         for (int pid = 1001; pid <= 1040; pid++) {
             scene.stalls(pid, 77);
@@ -109,7 +109,7 @@ class WorkedTracesTest {
     }
 
     @Test
-    void t9_shouldRefuseWithoutRoomForAChildAndLeaveNoTrace() {
+    void recTrace9_shouldRefuseWithoutRoomForAChildAndLeaveNoTrace() {
         Scene small = new Scene("childCapacity", 2);
         small.at(5000).answer(1, 7);
         small.answer(2, 7);
@@ -121,7 +121,7 @@ class WorkedTracesTest {
     }
 
     @Test
-    void t9_recL12_shouldRefuseWithoutRoomInTheLedgerAndEvictLater() {
+    void recTrace9_recL12_shouldRefuseWithoutRoomInTheLedgerAndEvictLater() {
         Scene small = new Scene("childCapacity", 2);
         small.action.script = run -> run.exits(0);
         small.at(5000).answer(1, 7);
@@ -136,7 +136,7 @@ class WorkedTracesTest {
     }
 
     @Test
-    void t10_shouldEndTheLogWithTheKilledAndTheSurvivor() {
+    void recTrace10_shouldEndTheLogWithTheKilledAndTheSurvivor() {
         Scene stopping = new Scene();
         stopping.at(5000).answer(1, 7);
         stopping.answer(2, 7);

@@ -63,7 +63,7 @@ class BeginTableTest {
     }
 
     @TestFactory
-    Stream<DynamicTest> audR5_shouldBeginBehindEveryInput() {
+    Stream<DynamicTest> audR5_audU14_shouldBeginBehindEveryInput() {
         ChainHash zero = ChainHash.ZERO;
         ChainHash g4 = G4.hash();
         String h = LogText.HEADER;
@@ -78,18 +78,18 @@ class BeginTableTest {
                 row("7 chain off", h + "3\t1\t0\tboot\t1\t-\tfresh\t-\n", h + "3\t1\t0\tboot\t1\t-\tfresh\t-\n", 4, zero, "resume"),
                 row("8 short torn fragment", A + "5\t17000", A, 6, g4, "corrupt_tail"),
                 row("9 header and torn fragment", h + "garbage", h, 1, zero, "fresh"),
-                row("10 aud-U13 long torn fragment", A + "x".repeat(5000), A, 5, g4, "corrupt_tail"),
+                row("10 audU13: long torn fragment", A + "x".repeat(5000), A, 5, g4, "corrupt_tail"),
                 row("11 many NUL bytes", A + "\0".repeat(5000), A, 5, g4, "corrupt_tail"),
                 row("12 100 NUL bytes", A + "\0".repeat(100), A, 5, g4, "corrupt_tail"),
-                row("13 aud-U12 long last record", longRecord, longRecord, 7, longHash, "resume"),
-                row("15 aud-U14 malformed chain", A + BAD, A + BAD, 6, g4, "schema_drift"),
-                row("16 aud-U15 two of them", A + BAD.replaceFirst("5", "99") + BAD.replaceFirst("5", "100"), A + BAD.replaceFirst("5", "99") + BAD.replaceFirst("5", "100"), 101, g4, "schema_drift"),
+                row("13 audU12: long last record", longRecord, longRecord, 7, longHash, "resume"),
+                row("15 audU14: malformed chain", A + BAD, A + BAD, 6, g4, "schema_drift"),
+                row("16 audU15: two of them", A + BAD.replaceFirst("5", "99") + BAD.replaceFirst("5", "100"), A + BAD.replaceFirst("5", "99") + BAD.replaceFirst("5", "100"), 101, g4, "schema_drift"),
                 row("17 converted to CR LF", A.replace("\n", "\r\n"), A.replace("\n", "\r\n") + h, 5, zero, "schema_drift"),
                 row("18 not UTF-8", A + "5\t1\t1\trefused\t9\tx\u00e9\t-\n", A + "5\t1\t1\trefused\t9\tx\u00e9\t-\n", 6, g4, "schema_drift"),
                 row("19 invalid UTF-8 near the start", h + "\u00e9\n" + A.substring(32), h + "\u00e9\n" + A.substring(32), 5, g4, "resume"),
-                row("20 aud-U8 v1", V1, V1 + h, 1, zero, "legacy_v1"),
+                row("20 audU8: v1", V1, V1 + h, 1, zero, "legacy_v1"),
                 row("21 v1 without final line feed", V1.stripTrailing(), V1 + h, 1, zero, "legacy_v1"),
-                row("22 aud-U10 foreign", "not an audit log at all", "not an audit log at all\n" + h, 1, zero, "schema_drift"),
+                row("22 audU10: foreign", "not an audit log at all", "not an audit log at all\n" + h, 1, zero, "schema_drift"),
                 row("23 empty line at the end", A + "\n", A + "\n", 5, g4, "schema_drift"),
                 row("24 comment at the end", A + "# hello\n", A + "# hello\n", 5, g4, "resume"),
                 row("25 v20", "# varta-watch recovery audit v20\n", "# varta-watch recovery audit v20\n" + h, 1, zero, "schema_drift"),
@@ -97,7 +97,7 @@ class BeginTableTest {
                 row("27 two columns", h + "77\t-\n", h + "77\t-\n", 78, zero, "schema_drift"),
                 row("28 plus sign", h + "+5\t1\t1\trefused\t9\tx\t-\n", h + "+5\t1\t1\trefused\t9\tx\t-\n", 1, zero, "schema_drift"),
                 row("29 number too large", A + "18446744073709551616\t1\t1\trefused\t9\tx\t-\n", A + "18446744073709551616\t1\t1\trefused\t9\tx\t-\n", 5, g4, "schema_drift"),
-                row("30 aud-W7 largest number behind a small one", A + "18446744073709551615\t1\t1\trefused\t9\tx\t-\n", A + "18446744073709551615\t1\t1\trefused\t9\tx\t-\n", 5, g4, "schema_drift"),
+                row("30 audW7: largest number behind a small one", A + "18446744073709551615\t1\t1\trefused\t9\tx\t-\n", A + "18446744073709551615\t1\t1\trefused\t9\tx\t-\n", 5, g4, "schema_drift"),
                 row("31 upper-case hex", A.replace(LogText.G4, LogText.G4.toUpperCase()), A.replace(LogText.G4, LogText.G4.toUpperCase()), 5, g4, "resume"));
     }
 

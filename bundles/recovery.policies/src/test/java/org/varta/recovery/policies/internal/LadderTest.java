@@ -37,7 +37,7 @@ class LadderTest {
     }
 
     @Test
-    void s25_shouldFollowTheTimelineWhenNothingHelps() {
+    void stallS25_shouldFollowTheTimelineWhenNothingHelps() {
         Ladder ladder = ladder(RUNGS, "web: db, agent, front", "all");
         Past past = new Past();
         List<String> timeline = new ArrayList<>();
@@ -64,7 +64,7 @@ class LadderTest {
     }
 
     @Test
-    void s25_shouldTakeTheHostActionWhereItIsEnabled() {
+    void stallS25_shouldTakeTheHostActionWhereItIsEnabled() {
         Ladder ladder = ladder(RUNGS + HOST, "web: agent", "all");
         Past past = new Past().add("notify", "", 0, Effect.UNWATCHED, 0, 0).failed(0, 30).failed(31, 61).failed(63, 93).add("exec", "agent", 93, Effect.UNCONFIRMED, 153, 0);
         assertEquals("start host", past.says(ladder, 153));
@@ -73,7 +73,7 @@ class LadderTest {
     }
 
     @Test
-    void s26_shouldNotTakeTheHostActionWhenItsBudgetIsNotKnown() {
+    void stallS26_shouldNotTakeTheHostActionWhenItsBudgetIsNotKnown() {
         Past past = new Past();
         past.isDurable = false;
         assertEquals("budget", past.says(ladder("host budget=3", "", "all"), 0));

@@ -37,7 +37,7 @@ class LawsTest {
 
     @ParameterizedTest
     @MethodSource("policies")
-    void s33_deadlineIsAfterTheBeatAndSilenceNeverCalms(PolicySettings settings) {
+    void stallS33_deadlineIsAfterTheBeatAndSilenceNeverCalms(PolicySettings settings) {
         SplittableRandom random = new SplittableRandom(33);
         StallDetector detector = settings.detector(1);
         for (int history = 0; history < HISTORIES; history++) {
@@ -65,7 +65,7 @@ class LawsTest {
 
     @ParameterizedTest
     @MethodSource("policies")
-    void s33_anotherDetectorThatAdoptsTheMemoryKeepsTheDeadline(PolicySettings settings) {
+    void stallS33_anotherDetectorThatAdoptsTheMemoryKeepsTheDeadline(PolicySettings settings) {
         SplittableRandom random = new SplittableRandom(34);
         StallDetector adopter = settings.detector(1);
         StallDetector former = settings.detector(1);
@@ -86,7 +86,7 @@ class LawsTest {
 
     /** 1.7 rule 6, the policies' part: swaps among all policies without a beat in between end with the deadline that was in force. */
     @Test
-    void s14_swapsThereAndBackWithoutABeatKeepTheDeadline() {
+    void stallS14_swapsThereAndBackWithoutABeatKeepTheDeadline() {
         SplittableRandom random = new SplittableRandom(14);
         PolicySettings[] all = Raw.all();
         for (int history = 0; history < 2000; history++) {
@@ -109,7 +109,7 @@ class LawsTest {
 
     @ParameterizedTest
     @MethodSource("policies")
-    void s34_shiftingAllTimesShiftsAllDeadlines(PolicySettings settings) {
+    void stallS34_shiftingAllTimesShiftsAllDeadlines(PolicySettings settings) {
         SplittableRandom random = new SplittableRandom(35);
         StallDetector here = settings.detector(1);
         StallDetector there = settings.detector(1);
@@ -127,7 +127,7 @@ class LawsTest {
     }
 
     @Test
-    void s34_scalingAllTimesScalesAllDeadlines() {
+    void stallS34_scalingAllTimesScalesAllDeadlines() {
         int c = 3;
         StallDetector[] here = {Raw.phiNormal(Map.of()).detector(1), Raw.missedBeats(Map.of("slackMillis", 10)).detector(1), Raw.quantile(Map.of()).detector(1), Raw.chen(Map.of()).detector(1),
             Raw.twoWindowChen(Map.of()).detector(1), Raw.bertier(Map.of()).detector(1), Raw.phiExp(Map.of("etaMillis", 1000)).detector(1)};
@@ -154,7 +154,7 @@ class LawsTest {
     }
 
     @Test
-    void s33_moreToleranceNeverShortensTheAllowance() {
+    void stallS33_moreToleranceNeverShortensTheAllowance() {
         SplittableRandom random = new SplittableRandom(37);
         for (int i = 0; i < HISTORIES; i++) {
             double mean = random.nextDouble(1e10);
@@ -174,7 +174,7 @@ class LawsTest {
     }
 
     @Test
-    void s33_phiReachesItsThresholdAtTheDeadline() {
+    void stallS33_phiReachesItsThresholdAtTheDeadline() {
         SplittableRandom random = new SplittableRandom(38);
         for (int i = 0; i < HISTORIES; i++) {
             double threshold = random.nextDouble(0.5, 16);

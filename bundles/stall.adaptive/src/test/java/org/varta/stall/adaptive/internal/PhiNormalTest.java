@@ -92,7 +92,7 @@ class PhiNormalTest {
     }
 
     @Test
-    void s07_walkThrough85() {
+    void stallS07_walkThrough85() {
         double[] byDefault = {3000, 4000, 5010, 6000, 7005, 8000, 9003, 10000, 11000, 12004, 13000};
         double[] bare = {3000, 4000, 5010, 6000, 7005, 6261.299332, 7263.632666, 8261.299332, 9261.299332, 10264.632666, 11261.299332};
         StallDetector defaults = Raw.phiNormal(Map.of()).detector(1);
@@ -105,7 +105,7 @@ class PhiNormalTest {
     }
 
     @Test
-    void s08_relearnsAnotherRhythm85() {
+    void stallS08_relearnsAnotherRhythm85() {
         StallDetector detector = Raw.phiNormal(Map.of()).detector(1);
         long deadline = 0;
         for (int i = 0; i <= 20; i++) {
@@ -128,7 +128,7 @@ class PhiNormalTest {
     }
 
     @Test
-    void s08_anAgentThatIsSlowFromTheStartIsLearned() {
+    void stallS08_anAgentThatIsSlowFromTheStartIsLearned() {
         StallDetector detector = Raw.phiNormal(Map.of()).detector(1);
         long deadline = 0;
         for (int i = 0; i < 100; i++) {
@@ -140,7 +140,7 @@ class PhiNormalTest {
     }
 
     @Test
-    void s08_anAgentSlowerThanTheCeilingIsNeverLearned() {
+    void stallS08_anAgentSlowerThanTheCeilingIsNeverLearned() {
         StallDetector detector = Raw.phiNormal(Map.of()).detector(1);
         long deadline = 0;
         for (int i = 0; i < 100; i++) {
@@ -151,7 +151,7 @@ class PhiNormalTest {
     }
 
     @Test
-    void s08_neverRelearnsWhenToldNotTo() {
+    void stallS08_neverRelearnsWhenToldNotTo() {
         StallDetector detector = Raw.phiNormal(Map.of("relearnAfter", 0)).detector(1);
         for (int i = 0; i < 20; i++) {
             detector.beat(0, i * 5000 * Raw.MILLI, i + 1, 0, 0, 0);
@@ -160,7 +160,7 @@ class PhiNormalTest {
     }
 
     @Test
-    void s08_aBeatOnTimeEndsTheLateRun() {
+    void stallS08_aBeatOnTimeEndsTheLateRun() {
         StallDetector detector = Raw.phiNormal(Map.of()).detector(1);
         Raw.beats(detector, 0, 4000, 8000, 9000, 13000);
         assertEquals(1L, Told.by(detector, 0).get("lateRun"));
@@ -168,7 +168,7 @@ class PhiNormalTest {
     }
 
     @Test
-    void s09_allIntervalsZero() {
+    void stallS09_allIntervalsZero() {
         StallDetector detector = Raw.phiNormal(Map.of()).detector(1);
         assertEquals(1261.299332, Raw.intervals(detector, new double[300]) / (double) Raw.MILLI, MICRO);
         assertTrue(Double.isFinite(detector.suspicion(0, 0)));
@@ -178,7 +178,7 @@ class PhiNormalTest {
     }
 
     @Test
-    void s10_anEnormousGapIsNotLearned() {
+    void stallS10_anEnormousGapIsNotLearned() {
         StallDetector detector = Raw.phiNormal(Map.of()).detector(1);
         long arrival = 0;
         long allowance = 0;
@@ -192,7 +192,7 @@ class PhiNormalTest {
     }
 
     @Test
-    void s11_aGapThatSpansAPauseOfTheObserverIsNoSample() {
+    void stallS11_aGapThatSpansAPauseOfTheObserverIsNoSample() {
         StallDetector detector = Raw.phiNormal(Map.of()).detector(1);
         Raw.beats(detector, 8000, 9000, 10_000);
         detector.observerPaused(11_000 * Raw.MILLI, 18_000 * Raw.MILLI);
@@ -204,7 +204,7 @@ class PhiNormalTest {
     }
 
     @Test
-    void s11_aPauseAfterTheRememberedBeatsTakesNothingFromThem() {
+    void stallS11_aPauseAfterTheRememberedBeatsTakesNothingFromThem() {
         Remembered memory = new Remembered();
         StallDetector former = Raw.phiNormal(Map.of()).detector(1);
         for (int i = 0; i < 10; i++) {
@@ -217,7 +217,7 @@ class PhiNormalTest {
     }
 
     @Test
-    void s06_anotherGenerationStartsAnew() {
+    void stallS06_anotherGenerationStartsAnew() {
         StallDetector detector = Raw.phiNormal(Map.of()).detector(1);
         Raw.intervals(detector, H2);
         detector.reset(0);
@@ -227,7 +227,7 @@ class PhiNormalTest {
 
     @ParameterizedTest
     @ValueSource(longs = {Long.MAX_VALUE - 5, Long.MAX_VALUE - 4_000_000_000L, Long.MIN_VALUE, -1})
-    void s36_verdictsAreTheSameAcrossTheWrapOfTheClock(long start) {
+    void stallS36_verdictsAreTheSameAcrossTheWrapOfTheClock(long start) {
         for (PolicySettings settings : Raw.all()) {
             StallDetector atZero = settings.detector(1);
             StallDetector shifted = settings.detector(1);

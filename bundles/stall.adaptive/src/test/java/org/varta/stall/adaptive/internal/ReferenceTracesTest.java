@@ -65,7 +65,7 @@ class ReferenceTracesTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("table")
-    void s35_mistakesAndMeanAllowanceAreTheTables(String name, Function<Trace, StallDetector> detector, List<String> cells) {
+    void stallS35_mistakesAndMeanAllowanceAreTheTables(String name, Function<Trace, StallDetector> detector, List<String> cells) {
         List<Executable> checks = new ArrayList<>();
         for (Trace trace : Trace.values()) {
             String[] expected = cells.get(trace.ordinal()).split("/");
@@ -77,7 +77,7 @@ class ReferenceTracesTest {
     }
 
     @Test
-    void s35_otherSeedsOfTheLossyTrace() {
+    void stallS35_otherSeedsOfTheLossyTrace() {
         try {
             for (int seed : new int[] {1, 7}) {
                 Trace.LOSSY.draw(seed);
@@ -89,7 +89,7 @@ class ReferenceTracesTest {
     }
 
     @Test
-    void s35_theTracesAreTheReferenceTraces() {
+    void stallS35_theTracesAreTheReferenceTraces() {
         long[] steady = Trace.STEADY.arrivals();
         assertEquals(1_009_662_595L, steady[0]);
         assertEquals(2_003_430_223L, steady[1]);

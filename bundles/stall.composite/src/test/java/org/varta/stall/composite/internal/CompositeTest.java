@@ -39,7 +39,7 @@ class CompositeTest {
 
     @ParameterizedTest
     @CsvSource({"any, 1, 2000, NO_PROGRESS", "k-of-n, 1, 2000, NO_PROGRESS", "k-of-n, 2, 3500, STATUS_CRITICAL", "k-of-n, 3, 5000, DEADLINE", "all, 1, 5000, DEADLINE"})
-    void s30_theKthSmallestDeadlineAndItsReason(String operator, long least, long expected, StallReason reason) {
+    void stallS30_theKthSmallestDeadlineAndItsReason(String operator, long least, long expected, StallReason reason) {
         StallDetector detector = of(operator, least, part("c", StallReason.DEADLINE, 5000), part("a", StallReason.NO_PROGRESS, 2000), part("b", StallReason.STATUS_CRITICAL, 3500));
         assertEquals(expected * MILLI, detector.beat(0, 0, 1, 0, 0, 0));
         assertEquals(expected * MILLI, detector.due(0, expected * MILLI));
@@ -59,7 +59,7 @@ class CompositeTest {
     }
 
     @Test
-    void s30_anyThreeDeadlinesInOrder() {
+    void stallS30_anyThreeDeadlinesInOrder() {
         SplittableRandom random = new SplittableRandom(30);
         for (int i = 0; i < 1000; i++) {
             long[] millis = {random.nextInt(3), random.nextInt(3), random.nextInt(3)};

@@ -23,7 +23,7 @@ import org.varta.api.stall.StallDetector;
 class ConductTest {
     @ParameterizedTest
     @ValueSource(longs = {Long.MAX_VALUE - 5, Long.MAX_VALUE - 4_000_000_000L, Long.MIN_VALUE, -1})
-    void s36_verdictsAreTheSameAcrossTheWrapOfTheClock(long origin) {
+    void stallS36_verdictsAreTheSameAcrossTheWrapOfTheClock(long origin) {
         StallDetector[] here = {rate(Map.of()), progress(Map.of()), status(Map.of())};
         StallDetector[] there = {rate(Map.of()), progress(Map.of()), status(Map.of())};
         java.util.SplittableRandom random = new java.util.SplittableRandom(36);

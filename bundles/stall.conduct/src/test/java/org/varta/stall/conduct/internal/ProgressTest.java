@@ -14,7 +14,7 @@ import org.varta.api.stall.StallReason;
 /** Policy P10; scenario numbers of the stall policies specification, section 9. */
 class ProgressTest {
     @Test
-    void s31_wrapIsProgressAndOneLessIsNot() {
+    void stallS31_wrapIsProgressAndOneLessIsNot() {
         StallDetector detector = progress(Map.of("mode", "increasing"));
         detector.beat(0, 0, 1, 0, 0, 0xFFFFFFFF);
         assertEquals(61 * SECOND, detector.beat(0, SECOND, 2, 0, 0, 1));

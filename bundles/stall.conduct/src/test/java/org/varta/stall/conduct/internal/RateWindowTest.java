@@ -29,7 +29,7 @@ class RateWindowTest {
     }
 
     @Test
-    void s32_tooManyBeatsConvictAtTheEndOfTheThirdCycle() {
+    void stallS32_tooManyBeatsConvictAtTheEndOfTheThirdCycle() {
         StallDetector detector = rate(Map.of("expectedBeats", 10));
         long[] deadlines = walk(detector, 10, 7, 13);
         assertEquals(List.of(20 * SECOND, 30 * SECOND, 30 * SECOND), List.of(deadlines[0], deadlines[1], deadlines[2]));
@@ -42,7 +42,7 @@ class RateWindowTest {
     }
 
     @Test
-    void s32_failuresOfTheExampleExactly() {
+    void stallS32_failuresOfTheExampleExactly() {
         StallDetector detector = rate(Map.of("expectedBeats", 10));
         long[] failed = {0, 1, 2, 1, 0};
         int[] counts = {10, 7, 13, 10, 9};
@@ -90,7 +90,7 @@ class RateWindowTest {
     }
 
     @Test
-    void s11_aCycleThatSawAPauseOfTheObserverIsNotJudged() {
+    void stallS11_aCycleThatSawAPauseOfTheObserverIsNotJudged() {
         StallDetector detector = rate(Map.of("toleranceCycles", 0));
         walk(detector, 10);
         detector.observerPaused(11 * SECOND, 47 * SECOND);

@@ -47,7 +47,7 @@ class FixedPolicyTest {
     }
 
     @Test
-    void s01_deadlineIsTheLastBeatPlusTheThreshold() {
+    void stallS01_deadlineIsTheLastBeatPlusTheThreshold() {
         StallDetector detector = detector(3000);
         assertEquals(3000 * MILLI, detector.beat(1, 0, 1, 0, 0, 0));
         assertEquals(4000 * MILLI, detector.beat(1, 1000 * MILLI, 2, 0, 0, 0));
@@ -67,7 +67,7 @@ class FixedPolicyTest {
 
     @ParameterizedTest
     @ValueSource(longs = {0, Long.MAX_VALUE - 5, Long.MAX_VALUE - 4000 * MILLI, Long.MIN_VALUE})
-    void s36_verdictsAreTheSameAcrossTheWrapOfTheClock(long start) {
+    void stallS36_verdictsAreTheSameAcrossTheWrapOfTheClock(long start) {
         StallDetector detector = detector(3000);
         long deadline = detector.beat(0, start, 1, 0, 0, 0);
         assertEquals(3000 * MILLI, deadline - start);

@@ -50,7 +50,7 @@ class TwoLevelPolicyTest {
 
     @ParameterizedTest
     @ValueSource(longs = {0, Long.MAX_VALUE - 5, Long.MAX_VALUE - 4000 * MILLI, Long.MIN_VALUE})
-    void s36_suspectsAndConvictsAtTimesIndependentOfEachOther(long start) {
+    void stallS36_suspectsAndConvictsAtTimesIndependentOfEachOther(long start) {
         StallDetector detector = new TwoLevelPolicy(configuration("two-level", 2000, 5000)).newDetector(1);
         assertEquals(5000 * MILLI, detector.beat(0, start, 1, 0, 0, 0) - start);
         assertEquals(5000 * MILLI, detector.due(0, start) - start);
