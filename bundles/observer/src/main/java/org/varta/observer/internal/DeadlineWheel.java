@@ -8,6 +8,8 @@ import java.util.Arrays;
  * the present tick, which is kept to the nanosecond. It is <em>lazy</em>: a deadline that moves later costs nothing here; the wheel looks at the old time and the caller schedules
  * the slot again. So a beat is a store and not a list operation.
  *
+ * <p>Ticks are counted from the wheel's making, so that times may wrap around as those of a monotonic clock may.
+ *
  * <p>Loop thread only; allocates nothing after construction. Idea: Varghese and Lauck, "Hashed and hierarchical timing wheels" (1987).
  */
 final class DeadlineWheel {
@@ -29,6 +31,7 @@ final class DeadlineWheel {
     private final int[] previous;
     private final int[] bucket;
     private final int[] heads = new int[LEVELS * BUCKETS + 1];
+    private final long origin;
     private long tick;
 
     DeadlineWheel(int capacity, long now) {
@@ -38,7 +41,11 @@ final class DeadlineWheel {
         bucket = new int[capacity];
         Arrays.fill(bucket, NONE);
         Arrays.fill(heads, NONE);
-        tick = now >> TICK_SHIFT;
+        origin = now;
+    }
+
+    private long tickOf(long time) {
+        return time - origin >> TICK_SHIFT;
     }
 
     /** Whether the wheel will look at this slot, at this time or earlier. */
@@ -72,8 +79,8 @@ final class DeadlineWheel {
 
     /** Moves on to the present and hands out every slot whose time has come; the receiver may schedule or cancel that slot and no other. */
     void advance(long now, Due due) {
-        long target = now >> TICK_SHIFT;
-        while (tick - target < 0) {
+        long target = tickOf(now);
+        while (tick < target) {
             tick++;
             cascade();
             collect((int) (tick & BUCKETS - 1));
@@ -100,7 +107,7 @@ final class DeadlineWheel {
             long candidate = tick + ahead;
             boolean isTurn = (candidate & BUCKETS - 1) == 0;
             if (isTurn || heads[(int) (candidate & BUCKETS - 1)] != NONE) {
-                quiet = Math.min(quiet, (candidate << TICK_SHIFT) - now);
+                quiet = Math.min(quiet, origin + (candidate << TICK_SHIFT) - now);
                 break;
             }
         }
@@ -108,7 +115,7 @@ final class DeadlineWheel {
     }
 
     private void link(int slot) {
-        int at = place(scheduled[slot] >> TICK_SHIFT);
+        int at = place(tickOf(scheduled[slot]));
         bucket[slot] = at;
         previous[slot] = NONE;
         next[slot] = heads[at];
