@@ -24,12 +24,19 @@ class DetectionTest {
         engine.identity.process(PID, 77);
     }
 
+    private String state() {
+        return engine.detection.stateOf(engine.slot(PID));
+    }
+
     @Test
     void stallS01_silenceEqualToTheAllowanceConvicts() {
         engine.beat(PID, 1);
         engine.at(1000).beat(PID, 2);
+        assertEquals(List.of(), engine.at(3999).tick());
         assertEquals(List.of(), engine.atNanos(4000 * Engine.MILLI - 1).tick());
+        assertEquals("alive", state());
         Verdict verdict = engine.at(4000).tick().get(0);
+        assertEquals("stalled", state());
         assertEquals(4000 * Engine.MILLI, verdict.deadline());
         assertEquals(1000 * Engine.MILLI, verdict.lastArrival());
         assertEquals(2, verdict.lastNonce());
@@ -46,14 +53,17 @@ class DetectionTest {
         engine.beat(PID, 2);
         engine.detection.convictDue(engine.clock.read());
         assertEquals(List.of(), engine.verdicts.poll(9));
+        assertEquals("alive", state());
+        assertEquals(0, engine.count(Counter.STALLS) + engine.count(Counter.SUSPICIONS));
         assertEquals(1, engine.at(6000).tick().size());
     }
 
     @Test
     void stallS03_oneConvictionForOneSilence() {
         engine.beat(PID, 1);
-        assertEquals(1, engine.at(3000).tick().size());
-        for (int millis = 3001; millis < 9000; millis += 100) {
+        engine.at(1000).beat(PID, 2);
+        assertEquals(1, engine.at(4000).tick().size());
+        for (int millis = 4001; millis <= 9000; millis++) {
             assertEquals(List.of(), engine.at(millis).tick());
         }
         assertEquals(1, engine.count(Counter.STALLS));
@@ -75,6 +85,8 @@ class DetectionTest {
         engine.beat(PID, 5);
         engine.at(1000).beat(PID, 4);
         assertEquals(3000, engine.deadlineMillis(PID));
+        assertEquals(1, engine.count(Counter.OUT_OF_ORDER));
+        assertEquals(1, engine.at(3000).tick().size());
     }
 
     @Test
@@ -137,10 +149,11 @@ class DetectionTest {
     @Test
     void stallS13_convictedAgentStaysConvictedOverASwapAndIsNotConvictedAgain() {
         engine.beat(PID, 1);
-        engine.at(3000).tick();
+        List<Verdict> verdicts = engine.at(3000).tick();
         engine.at(3100).use("other", 50);
         assertTrue(engine.table.isLatched[engine.slot(PID)]);
         assertEquals(List.of(), engine.at(10_000).tick());
+        assertEquals(List.of(Freshness.STILL_SILENT), new FreshnessDesk(engine.table, engine.identity).answer(verdicts), "its recovery goes on");
         engine.at(10_001).beat(PID, 2);
         assertEquals(10_051, engine.deadlineMillis(PID));
     }
@@ -174,13 +187,16 @@ class DetectionTest {
     }
 
     @Test
-    void stallS15_policyThatThrowsIsReplacedForThatAgentOnly() {
+    void stallS15_policyThatThrowsAtTheTenthBeatIsReplacedForThatAgentOnly() {
         engine.identity.process(50, 5);
         engine.use("faulty", new FaultyDetector());
-        engine.beat(PID, 1);
-        engine.beat(50, 1);
+        for (int nonce = 1; nonce <= 9; nonce++) {
+            engine.beat(PID, nonce);
+            engine.beat(50, nonce);
+        }
+        assertEquals(0, engine.count(Counter.POLICY_FAULT));
         engine.at(10).beat(PID, 666);
-        engine.at(10).beat(50, 2);
+        engine.at(10).beat(50, 10);
         assertEquals(1, engine.count(Counter.POLICY_FAULT));
         assertEquals(3010, engine.deadlineMillis(PID));
         assertEquals(110, engine.deadlineMillis(50));

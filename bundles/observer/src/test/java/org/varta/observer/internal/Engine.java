@@ -22,7 +22,7 @@ final class Engine {
     static final long MILLI = 1_000_000L;
 
     final LoopCounters counters = new LoopCounters();
-    final long[] source = {0};
+    final long[] source;
     final ClampedClock clock;
     final AgentTable table;
     final EventQueue events;
@@ -36,12 +36,12 @@ final class Engine {
     final List<Judge> shadows = new ArrayList<>();
     String transport = "memory";
     int uid = 1000;
+    private final long origin;
     private Judge others;
 
     Judge others() {
         return others;
     }
-
 
     /** Processes as a test describes them. */
     static final class FakeIdentity extends Identity {
@@ -150,6 +150,13 @@ final class Engine {
     }
 
     Engine(int capacity) {
+        this(capacity, 0);
+    }
+
+    /** An engine whose monotonic clock shows this many nanoseconds when it starts. */
+    Engine(int capacity, long origin) {
+        this.origin = origin;
+        source = new long[] {origin};
         clock = new ClampedClock(() -> source[0], counters);
         table = new AgentTable(capacity, 42, counters);
         events = new EventQueue(capacity, counters);
@@ -204,12 +211,12 @@ final class Engine {
     }
 
     Engine at(long millis) {
-        source[0] = millis * MILLI;
+        source[0] = origin + millis * MILLI;
         return this;
     }
 
     Engine atNanos(long nanos) {
-        source[0] = nanos;
+        source[0] = origin + nanos;
         return this;
     }
 

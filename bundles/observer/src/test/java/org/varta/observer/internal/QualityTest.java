@@ -26,6 +26,10 @@ class QualityTest {
     }
 
     private Map<String, Long> metrics() {
+        return metrics(engine);
+    }
+
+    static Map<String, Long> metrics(Engine engine) {
         Map<String, Long> values = new TreeMap<>();
         engine.detection.collect(new MetricSink() {
             @Override

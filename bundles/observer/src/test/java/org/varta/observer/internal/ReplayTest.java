@@ -14,16 +14,11 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Random;
-import java.util.ServiceLoader;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.varta.api.stall.PolicyParameters;
-import org.varta.api.stall.RecordedPolicy;
-import org.varta.api.stall.StallDetector;
 import org.varta.api.transport.Origin;
 import org.varta.export.decisions.internal.DecisionJournal;
 import org.varta.posix.ProcessActivity;
@@ -36,43 +31,10 @@ class ReplayTest {
     private static final ProcessActivity.State[] STATES = ProcessActivity.State.values();
     private static final int LEAST_VERDICTS = 8;
     private static final long PLENTY = 1L << 30;
-    private static final List<RecordedPolicy> KNOWN = ServiceLoader.load(RecordedPolicy.class).stream().map(ServiceLoader.Provider::get).toList();
-    private static final String FIXED = "threshold=3000000000\n";
-    private static final String PHI = phi();
-    private static final String RATE = new PolicyParameters().with("model", "rate-window").with("referenceCycle", 2 * SECOND).with("expected", 4).with("minMargin", 2).with("maxMargin", 12)
-        .with("tolerance", 1).toString();
-    private static final Map<String, String> POLICIES = Map.of("fixed", FIXED, "phi-normal", PHI, "rate", RATE,
-        "two-level", new PolicyParameters().with("model", "two-level").with("soft", SECOND).with("hard", 2 * SECOND).toString(),
-        "chen", new PolicyParameters().with("model", "chen").with("alpha", SECOND).with("window", 50).with("ceiling", 10 * SECOND).with("bootstrap", 3 * SECOND).with("eta", "auto").toString(),
-        "bertier", new PolicyParameters().with("model", "bertier").with("gamma", 0.1).with("beta", 1.0).with("phi", 4.0).with("window", 100).with("moderationStep", SECOND).with("ceiling", 10 * SECOND)
-            .with("bootstrap", 3 * SECOND).toString(),
-        "missed", new PolicyParameters().with("model", "missed-beats").with("k", 3).with("slack", 0).with("eta", "learned").with("learnWindow", 20).with("bootstrap", 3 * SECOND).toString(),
-        "quantile", new PolicyParameters().with("model", "quantile").with("q_bp", 9_900).with("multiplier", 2.0).with("margin", 100 * Engine.MILLI).with("window", 100).with("minSamples", 10)
-            .with("ceiling", 10 * SECOND).with("bootstrap", 3 * SECOND).toString(),
-        "progress", new PolicyParameters().with("model", "progress").with("window", 2 * SECOND).with("mask", 3).with("mode", "changed").with("suspendOnDegraded", "true").toString(),
-        "both", both());
-    private static final List<String> NAMES = POLICIES.keySet().stream().sorted().toList();
+    private static final List<String> NAMES = ShippedPolicies.NAMES;
 
     @TempDir
     Path folder;
-
-    private static String phi() {
-        return new PolicyParameters().with("model", "phi-normal").with("threshold", 8.0).with("window", 30).with("minSamples", 5).with("minStd", 50 * Engine.MILLI).with("minStdRatio", 0.1)
-            .with("pause", SECOND).with("floorBeats", 3.0).with("ceiling", 10 * SECOND).with("bootstrap", 3 * SECOND).with("relearnAfter", 5).toString();
-    }
-
-    /** Either silent or stuck in a status. */
-    private static String both() {
-        PolicyParameters both = new PolicyParameters().with("model", "composite").with("k", 1).with("n", 2).with("part.0.id", "phi-normal").with("part.1.id", "status-dwell")
-            .with("part.1.model", "status-dwell").with("part.1.degradedFor", 0).with("part.1.criticalFor", 4 * SECOND);
-        PHI.lines().forEach(line -> both.with("part.0." + line.substring(0, line.indexOf('=')), line.substring(line.indexOf('=') + 1)));
-        return both.toString();
-    }
-
-    private static StallDetector detector(String parameters) {
-        RecordedPolicy all = (wanted, capacity, others) -> KNOWN.stream().map(known -> known.detector(wanted, capacity, others)).flatMap(Optional::stream).findFirst();
-        return all.detector(PolicyParameters.parse(parameters), CAPACITY, all).orElseThrow();
-    }
 
     private record Answer(int status, String text) {
     }
@@ -110,7 +72,7 @@ class ReplayTest {
 
         void use(String policy) {
             engine.atNanos(now);
-            engine.use(new Judge(policy, "1.0.0", POLICIES.get(policy), detector(POLICIES.get(policy))));
+            engine.use(ShippedPolicies.judge(policy, CAPACITY));
         }
 
         void live(int steps, double surprises) {

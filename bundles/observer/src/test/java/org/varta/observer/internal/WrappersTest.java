@@ -10,6 +10,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.varta.api.stall.Freshness;
 import org.varta.api.stall.StallReason;
 import org.varta.api.stall.Verdict;
 import org.varta.api.transport.Origin;
@@ -49,13 +50,18 @@ class WrappersTest {
     @Test
     void stallS04_wrapW2_shouldCallAliveOnlyAfterTwoBeatsOnTime() {
         use(0, 2, 0, 0, false);
+        FreshnessDesk desk = new FreshnessDesk(engine.table, engine.identity);
         engine.at(10_000).beat(PID, 1);
-        assertEquals(1, engine.at(13_000).tick().size());
+        List<Verdict> verdicts = engine.at(13_000).tick();
+        assertEquals(13_000 * Engine.MILLI, verdicts.get(0).convictedAt());
+        assertEquals(List.of(Freshness.STILL_SILENT), desk.answer(verdicts));
         engine.at(15_000).beat(PID, 2);
         assertEquals("returning", state());
-        assertFalse(engine.table.isLatched[engine.slot(PID)], "recovery is cancelled by the first beat");
+        assertFalse(engine.table.isLatched[engine.slot(PID)]);
+        assertEquals(List.of(Freshness.RESUMED), desk.answer(verdicts), "recovery is cancelled by the first beat");
         engine.at(16_000).beat(PID, 3);
         assertEquals("alive", state());
+        assertEquals(2000, QualityTest.metrics(engine).get("varta_policy_mistake_ms_total{policy=p1}"), "counted to the first beat");
     }
 
     @Test
