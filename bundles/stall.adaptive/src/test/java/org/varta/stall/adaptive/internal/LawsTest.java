@@ -57,7 +57,8 @@ class LawsTest {
             double before = Double.NEGATIVE_INFINITY;
             for (long silence = 0; silence < 40_000 * Raw.MILLI; silence = 3 * silence + Raw.MILLI) {
                 double suspicion = detector.suspicion(0, arrival + silence);
-                assertTrue(suspicion >= before, settings.policyId() + " " + suspicion + " after " + before);
+                double calmer = before;
+                assertTrue(suspicion >= before, () -> settings.policyId() + " " + suspicion + " after " + calmer);
                 before = suspicion;
             }
         }
@@ -69,18 +70,20 @@ class LawsTest {
         SplittableRandom random = new SplittableRandom(34);
         StallDetector adopter = settings.detector(1);
         StallDetector former = settings.detector(1);
-        for (int history = 0; history < HISTORIES / 5; history++) {
+        for (int history = 0; history < HISTORIES; history++) {
             Remembered memory = new Remembered();
             former.reset(0);
             long arrival = 0;
             long rhythm = rhythm(random);
-            for (int beat = random.nextInt(1, 65); beat > 0; beat--) {
+            for (int beat = random.nextInt(1, history % 5 == 0 ? 65 : 20); beat > 0; beat--) {
                 arrival += interval(random, rhythm);
                 memory.beat(former, arrival, 100 - beat);
             }
             adopter.reset(0);
             assertEquals(memory.armedDeadline(), adopter.adopt(0, memory), settings.policyId());
-            assertEquals(Told.by(former, arrival), Told.by(adopter, arrival));
+            if (history % 20 == 0) {
+                assertEquals(Told.by(former, arrival), Told.by(adopter, arrival));
+            }
         }
     }
 
@@ -113,15 +116,15 @@ class LawsTest {
         SplittableRandom random = new SplittableRandom(35);
         StallDetector here = settings.detector(1);
         StallDetector there = settings.detector(1);
-        for (int history = 0; history < HISTORIES / 10; history++) {
+        for (int history = 0; history < HISTORIES; history++) {
             here.reset(0);
             there.reset(0);
             long shift = random.nextLong();
             long arrival = 0;
             long rhythm = rhythm(random);
-            for (int beat = 1; beat < MOST_BEATS; beat++) {
+            for (int beat = random.nextInt(1, MOST_BEATS); beat > 0; beat--) {
                 arrival += interval(random, rhythm);
-                assertEquals(here.beat(0, arrival, beat, 0, 0, 0) + shift, there.beat(0, arrival + shift, beat, 0, 0, 0), settings.policyId());
+                assertEquals(here.beat(0, arrival, 100 - beat, 0, 0, 0) + shift, there.beat(0, arrival + shift, 100 - beat, 0, 0, 0), settings.policyId());
             }
         }
     }
@@ -138,16 +141,16 @@ class LawsTest {
             Raw.phiExp(Map.of("etaMillis", 3000, "maxIntervalMillis", 6000, "ceilingMillis", 180_000)).detector(1)};
         SplittableRandom random = new SplittableRandom(36);
         for (int policy = 0; policy < here.length; policy++) {
-            for (int history = 0; history < 1000; history++) {
+            for (int history = 0; history < HISTORIES; history++) {
                 here[policy].reset(0);
                 there[policy].reset(0);
                 long arrival = 0;
                 long rhythm = 100 * Raw.MILLI << random.nextInt(5);
-                for (int beat = 1; beat < MOST_BEATS; beat++) {
+                for (int beat = random.nextInt(1, MOST_BEATS); beat > 0; beat--) {
                     // Multiples of a microsecond, so that rounding to whole nanoseconds never decides what is late.
                     arrival += interval(random, rhythm) / MICRO * MICRO;
-                    long difference = c * here[policy].beat(0, arrival, beat, 0, 0, 0) - there[policy].beat(0, c * arrival, beat, 0, 0, 0);
-                    assertTrue(Math.abs(difference) <= MICRO, "policy " + policy + ": " + difference);
+                    long difference = c * here[policy].beat(0, arrival, 100 - beat, 0, 0, 0) - there[policy].beat(0, c * arrival, 100 - beat, 0, 0, 0);
+                    assertTrue(Math.abs(difference) <= MICRO, here[policy]::toString);
                 }
             }
         }

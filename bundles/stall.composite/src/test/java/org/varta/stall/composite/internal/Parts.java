@@ -78,7 +78,7 @@ final class Parts {
 
         @Override
         public double suspicion(int slot, long now) {
-            return 1;
+            return deadline[slot] == NEVER ? 0 : (double) (now - last[slot]) / (deadline[slot] - last[slot]);
         }
 
         @Override
