@@ -20,7 +20,7 @@ class FreshnessTest {
     private final Scene scene = new Scene().at(5000);
 
     @Test
-    void recD6_recD8_recR10_shouldSkipInTheFirstBatchToo() {
+    void stallS21_recD6_recD8_recR10_shouldSkipInTheFirstBatchToo() {
         scene.says(1, Freshness.RESUMED);
         scene.says(2, Freshness.RECYCLED);
         scene.stalls(1, 7);
