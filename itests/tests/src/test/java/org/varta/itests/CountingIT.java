@@ -33,7 +33,7 @@ class CountingIT {
     }
 
     @Test
-    void obs61_shouldCountHundredBeatsExactlyStallOnceAndRecoverOnce() throws Exception {
+    void recX1_obs61_shouldCountHundredBeatsExactlyStallOnceAndRecoverOnce() throws Exception {
         Path calls = folder.resolve("calls");
         try (Appliance appliance = new Appliance(folder).usual(300).with("org.varta.recovery.exec", Map.of("command", script(calls) + " {pid}")).start()) {
             appliance.awaitCondition("varta.observer.ready");
