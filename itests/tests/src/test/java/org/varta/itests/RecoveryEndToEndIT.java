@@ -138,7 +138,9 @@ class RecoveryEndToEndIT {
         List<String> reasons = records("boot").stream().map(columns -> columns[6]).toList();
         assertTrue(reasons.equals(List.of("fresh", "resume")) || reasons.equals(List.of("fresh", "corrupt_tail")), reasons::toString);
         assertEquals(0, records("complete").size());
-        assertSound();
+        Program.Result verified = Verifier.verify(audit());
+        assertEquals(0, verified.exitValue(), verified::toString);
+        assertTrue(verified.output().contains("child " + child + ", started for process " + records("spawn").get(0)[AGENT] + ", has no end in the log"), verified::toString);
     }
 
     /** The command kills the process that hangs and starts another one, which hangs too; the third time it leaves it at that. */
