@@ -87,8 +87,10 @@ public final class AuditVerifier {
             List<Watch.Known> known = new ArrayList<>(heads.known(inquiry.logs()));
             inquiry.expected().forEach(point -> known.add(new Watch.Known("the expected head", point, false, false)));
             Watch watch = new Watch(known);
+            OpenStarts starts = new OpenStarts(findings);
+            OpenStarts ofOne = sets.size() == 1 ? starts : null;
             for (int set = 0; set < sets.size(); set++) {
-                SetWalk walk = new SetWalk(set, new SetReader(sets.get(set), findings), findings, watch);
+                SetWalk walk = new SetWalk(set, new SetReader(sets.get(set), findings), findings, watch, ofOne);
                 walks.add(walk);
                 walk.walk();
             }
@@ -96,18 +98,19 @@ public final class AuditVerifier {
             if (runs.isEmpty()) {
                 findings.missing(new Problem(inquiry.logs().get(0).toString(), 0, 0, "holds no record"));
             } else if (!findings.isBroken()) {
-                join(sets, runs, watch);
+                join(sets, runs, watch, ofOne == null ? starts : null);
             }
+            starts.end();
             return result(watch);
         }
 
         /** A single set whose chain never goes on from another one has no more to tell. */
-        private void join(List<LogFiles> sets, List<Run> runs, Watch watch) throws IOException {
+        private void join(List<LogFiles> sets, List<Run> runs, Watch watch, OpenStarts starts) throws IOException {
             if (runs.size() == 1) {
                 judgeAlone(runs.get(0));
                 return;
             }
-            union = new Union(sets, runs, findings, watch);
+            union = new Union(sets, runs, findings, watch, starts);
             union.read();
             if (!findings.isBroken()) {
                 way = new Way(union.segments(), findings);

@@ -154,6 +154,20 @@ final class SetReader {
         return new String(reader.bytes(), reader.from(), reader.to() - reader.from(), UTF_8);
     }
 
+    /** The number in a column of the present record, counted from 0. */
+    long column(int index) {
+        byte[] bytes = reader.bytes();
+        int at = reader.from();
+        for (int tabs = 0; tabs < index; at++) {
+            tabs += bytes[at] == '\t' ? 1 : 0;
+        }
+        long number = 0;
+        for (; bytes[at] >= '0' && bytes[at] <= '9'; at++) {
+            number = number * 10 + bytes[at] - '0';
+        }
+        return number;
+    }
+
     boolean isSameLine(SetReader other) {
         return Arrays.equals(reader.bytes(), reader.from(), reader.to(), other.reader.bytes(), other.reader.from(), other.reader.to());
     }

@@ -21,6 +21,7 @@ final class SetWalk {
     private final SetReader reader;
     private final Findings findings;
     private final Watch watch;
+    private final OpenStarts starts;
     private final RecordLine record;
     private final List<Run> runs = new ArrayList<>();
     private final Gaps gaps = new Gaps();
@@ -35,11 +36,13 @@ final class SetWalk {
     private long unchained;
     private long restarts;
 
-    SetWalk(int set, SetReader reader, Findings findings, Watch watch) {
+    /** @param starts looks at the records too, or null if the order of this set alone does not tell */
+    SetWalk(int set, SetReader reader, Findings findings, Watch watch, OpenStarts starts) {
         this.set = set;
         this.reader = reader;
         this.findings = findings;
         this.watch = watch;
+        this.starts = starts;
         this.record = reader.record();
     }
 
@@ -81,6 +84,9 @@ final class SetWalk {
         last = record.number();
         lastRecord = last;
         records++;
+        if (starts != null) {
+            starts.see(reader);
+        }
         if (watch.isWatched(last)) {
             watch.found(new ChainPoint(last, hash), reader, findings);
         }

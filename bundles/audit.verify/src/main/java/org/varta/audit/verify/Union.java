@@ -20,6 +20,7 @@ final class Union {
     private final List<Cursor> cursors = new ArrayList<>();
     private final Findings findings;
     private final Watch watch;
+    private final OpenStarts starts;
     private final Map<ChainHash, List<Run>> wanted = new HashMap<>();
     private final Map<Run, Place> parents = new HashMap<>();
     private final List<Segment> segments = new ArrayList<>();
@@ -27,9 +28,10 @@ final class Union {
     private boolean isFirst = true;
     private long last;
 
-    Union(List<LogFiles> sets, List<Run> runs, Findings findings, Watch watch) {
+    Union(List<LogFiles> sets, List<Run> runs, Findings findings, Watch watch, OpenStarts starts) {
         this.findings = findings;
         this.watch = watch;
+        this.starts = starts;
         for (int set = 0; set < sets.size(); set++) {
             int index = set;
             cursors.add(new Cursor(new SetReader(sets.get(set), new Findings()), runs.stream().filter(run -> run.set() == index).toList()));
@@ -130,6 +132,9 @@ final class Union {
         }
         isFirst = false;
         last = number;
+        if (starts != null) {
+            starts.see(one.reader);
+        }
         Segment segment = from != null && from.isLast() ? from.segment() : begin(from, number, isBoot, one.reader);
         segment.append(number, isBoot);
         Place place = segment.end();
