@@ -43,19 +43,26 @@ final class Container {
         this.framework = framework;
     }
 
-    /** Installs the bundles; nothing runs yet, and services may be registered. */
-    static Container create(Path home, StateFolder state, Optional<Path> configs) throws IOException, BundleException {
+    /** A framework without bundles. It can be stopped from here on. */
+    static Container create(StateFolder state, Optional<Path> configs) throws IOException, BundleException {
         Framework framework = ServiceLoader.load(FrameworkFactory.class).findFirst().orElseThrow().newFramework(properties(state, configs));
         framework.init();
-        Container container = new Container(framework);
+        return new Container(framework);
+    }
+
+    /**
+     * Installs the bundles; nothing runs yet, and services may be registered.
+     *
+     * @param isConfigured whether there is a folder of configuration files
+     */
+    void installBundles(Path home, boolean isConfigured) throws IOException, BundleException {
         for (Path level : sorted(home.resolve("bundles"))) {
             for (Path jar : level.endsWith(ON_DEMAND) ? List.<Path>of() : sorted(level)) {
-                if (configs.isPresent() || !jar.endsWith(FILE_INSTALL)) {
-                    container.install(jar, Integer.parseInt(level.getFileName().toString()));
+                if (isConfigured || !jar.endsWith(FILE_INSTALL)) {
+                    install(jar, Integer.parseInt(level.getFileName().toString()));
                 }
             }
         }
-        return container;
     }
 
     private static Map<String, String> properties(StateFolder state, Optional<Path> configs) throws IOException {

@@ -2,6 +2,7 @@
 package org.varta.runtime;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -18,7 +19,7 @@ final class ObserverProcess {
 
     private final Path home;
     private final CommandLine line;
-    private StateFolder state;
+    private volatile StateFolder state;
     private volatile Container container;
     private volatile Configurations configurations;
     private volatile boolean isEnding;
@@ -50,7 +51,8 @@ final class ObserverProcess {
     private void start() throws IOException, BundleException, UsageError, StartFailure, InterruptedException {
         Overlay overlay = Overlay.of(line);
         state = StateFolder.open(line.path(Flag.STATE_DIR), AuditPath.of(line));
-        container = Container.create(home, state, line.configs());
+        container = Container.create(state, line.configs());
+        container.installBundles(home, line.configs().isPresent());
         FrameworkLog frameworkLog = FrameworkLog.register(container.context());
         container.context().registerService(ConfigurationPlugin.class, overlay, Overlay.properties());
         container.startBase();
@@ -92,9 +94,7 @@ final class ObserverProcess {
                 Diagnostics.log().error("not everything stopped in time; the rest is left behind");
                 outcome = VartaWatch.FAILED;
             }
-            if (state != null) {
-                state.discard();
-            }
+            discardState();
         } catch (BundleException | InterruptedException | RuntimeException e) {
             Diagnostics.log().error("the orderly stop failed", e);
             outcome = VartaWatch.FAILED;
@@ -105,6 +105,17 @@ final class ObserverProcess {
         System.out.flush();
         // Not exit: a hook that runs to its end would leave the status of the signal.
         Runtime.getRuntime().halt(outcome);
+    }
+
+    /** What is left of a temporary folder is a nuisance and no failure. */
+    private void discardState() throws InterruptedException {
+        try {
+            if (state != null) {
+                state.discard();
+            }
+        } catch (UncheckedIOException e) {
+            Diagnostics.log().warn("{}: {}", e.getMessage(), e.getCause().toString());
+        }
     }
 
     private long graceMillis() {

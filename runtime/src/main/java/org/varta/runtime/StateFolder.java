@@ -19,6 +19,8 @@ import java.util.Optional;
  * @param isTemporary whether it goes with the process
  */
 record StateFolder(Path path, boolean isTemporary) {
+    private static final int MOST_ATTEMPTS = 50;
+    private static final long PAUSE_MILLIS = 20;
     private static final FileAttribute<?> OURS_ALONE = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
 
     /**
@@ -58,27 +60,40 @@ record StateFolder(Path path, boolean isTemporary) {
         return folder;
     }
 
-    /** Removes a temporary folder with all it holds; leaves every other one alone. */
-    void discard() {
+    /**
+     * Removes a temporary folder with all it holds; leaves every other one alone. When the end comes during the start, the framework may still put files there: tries again then.
+     *
+     * @throws UncheckedIOException if something is left
+     */
+    void discard() throws InterruptedException {
         if (!isTemporary) {
             return;
         }
-        try {
-            Files.walkFileTree(path, new SimpleFileVisitor<>() {
-                @Override
-                public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-                    Files.delete(file);
-                    return FileVisitResult.CONTINUE;
+        for (int attempt = 1; Files.exists(path); attempt++) {
+            try {
+                delete();
+            } catch (IOException e) {
+                if (attempt == MOST_ATTEMPTS) {
+                    throw new UncheckedIOException("cannot delete the temporary folder " + path, e);
                 }
-
-                @Override
-                public FileVisitResult postVisitDirectory(Path folder, IOException failure) throws IOException {
-                    Files.delete(folder);
-                    return FileVisitResult.CONTINUE;
-                }
-            });
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot delete the temporary folder " + path, e);
+                Thread.sleep(PAUSE_MILLIS);
+            }
         }
+    }
+
+    private void delete() throws IOException {
+        Files.walkFileTree(path, new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+                Files.delete(file);
+                return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult postVisitDirectory(Path folder, IOException failure) throws IOException {
+                Files.delete(folder);
+                return FileVisitResult.CONTINUE;
+            }
+        });
     }
 }

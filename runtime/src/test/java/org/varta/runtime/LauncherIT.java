@@ -15,6 +15,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The assembled command from outside: standard output and error, exit status, what it leaves behind. */
 class LauncherIT {
@@ -84,6 +86,17 @@ class LauncherIT {
             assertEquals(0, observer.terminate().awaitEnd());
             assertOnce(observer, "there is an audit log and no action exec");
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"control: answers", "observer: watching", "recovery: policy", "transport.uds: .* bound"})
+    void obs66_shouldStopInOrderInTheMiddleOfItsStart(String said) throws Exception {
+        try (LaunchedCommand observer = observer()) {
+            observer.awaitErr(said);
+            assertEquals(0, observer.terminate().awaitEnd(), observer.err());
+            assertFalse(observer.err().contains("varta-watch: error"), observer.err());
+        }
+        assertFalse(Files.exists(Path.of(socket)));
     }
 
     @Test

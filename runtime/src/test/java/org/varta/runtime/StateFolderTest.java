@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -18,7 +19,7 @@ class StateFolderTest {
     Path folder;
 
     @Test
-    void shouldLieBesideTheAuditFileForNobodyElseToRead() throws IOException {
+    void shouldLieBesideTheAuditFileForNobodyElseToRead() throws Exception {
         StateFolder state = StateFolder.open(Optional.empty(), Optional.of(folder.resolve("audit.log")));
         assertEquals(folder.resolve("audit.log.state"), state.path());
         assertEquals("rwx------", PosixFilePermissions.toString(Files.getPosixFilePermissions(state.path())));
@@ -32,9 +33,31 @@ class StateFolderTest {
     }
 
     @Test
-    void shouldVanishWhenNobodyNamedAPlace() throws IOException {
+    void shouldVanishWhenNobodyNamedAPlace() throws Exception {
         StateFolder state = StateFolder.open(Optional.empty(), Optional.empty());
         Files.writeString(state.folder("inner").resolve("file"), "x");
+        state.discard();
+        assertFalse(Files.exists(state.path()));
+    }
+
+    @Test
+    void shouldVanishAlsoWhileSomebodyStillPutsFilesThere() throws Exception {
+        StateFolder state = StateFolder.open(Optional.empty(), Optional.empty());
+        CountDownLatch hasBegun = new CountDownLatch(1);
+        Thread starter = new Thread(() -> {
+            for (int i = 0; i < 2_000; i++) {
+                try {
+                    Files.createDirectories(state.path().resolve("framework/bundle" + i));
+                } catch (IOException e) {
+                    // its folder went just now
+                }
+                hasBegun.countDown();
+            }
+        });
+        starter.start();
+        hasBegun.await();
+        state.discard();
+        starter.join();
         state.discard();
         assertFalse(Files.exists(state.path()));
     }
