@@ -47,7 +47,7 @@ final class OpenStarts {
     /** A generation or another sink is begun by the same observer, and its children go on. */
     private void open(long pid, String reason, long number) {
         if (pid != observer || !reason.equals("rotation")) {
-            open.forEach((key, start) -> findings.note("number " + Long.toUnsignedString(start) + ": child " + (key & 0xFFFF_FFFFL) + ", started for agent " + (key >>> Integer.SIZE)
+            open.forEach((key, start) -> findings.note("number " + Long.toUnsignedString(start) + ": child " + (key & 0xFFFF_FFFFL) + ", started for process " + (key >>> Integer.SIZE)
                 + ", has no end in the log; its observer was gone before number " + Long.toUnsignedString(number)));
             open.clear();
         }

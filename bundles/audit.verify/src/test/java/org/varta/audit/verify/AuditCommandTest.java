@@ -91,7 +91,7 @@ class AuditCommandTest {
         assertEquals("{'verdict':'sound','exit':0,'records':10,'first':1,'last':{'number':12,'chain':'0adf11f5a91f8a5e3c8e250445cadd2f192d443c1b2936aa5a529d8cf8d828d8'},"
                 + "'unchained':0,'starts':3,'superseded':0,'gapCount':2,'missingNumbers':2,'gaps':[{'from':6,'to':6,'beforeBoot':false,'file':'LIVE','line':3},"
                 + "{'from':11,'to':11,'beforeBoot':true,'file':'LIVE','line':7}],'anchors':[{'number':1,'reason':'fresh','previous':'-','file':'LIVE.1','line':2}],"
-                + "'confirmed':[],'problemCount':0,'problems':[],'notes':['number 10: child 2004, started for agent 4294967295, has no end in the log; its observer was gone before number 12']}", json(live));
+                + "'confirmed':[],'problemCount':0,'problems':[],'notes':['number 10: child 2004, started for process 4294967295, has no end in the log; its observer was gone before number 12']}", json(live));
         write("a.log", LogText.FILE_A.replace("inline", "Inline"));
         Files.delete(folder.resolve("a.log.1"));
         assertTrue(json(live).contains("'verdict':'broken','exit':1,"), json(live));

@@ -43,13 +43,13 @@ class OpenStartsTest {
     @Test
     void rec122_shouldNameWhatAnObserverLeftBehind() throws IOException {
         boot(10, "fresh").spawn(1001, 2001).spawn(4294967295L, 4294967294L).complete(1001, 2001).boot(11, "resume").spawn(1001, 2001).complete(1001, 2001);
-        assertEquals(List.of("number 3: child 4294967294, started for agent 4294967295, has no end in the log; its observer was gone before number 5"), notes());
+        assertEquals(List.of("number 3: child 4294967294, started for process 4294967295, has no end in the log; its observer was gone before number 5"), notes());
     }
 
     @Test
     void rec122_shouldSeeAnotherObserverBehindTheSameProcessIdAsInAContainer() throws IOException {
         boot(1, "fresh").spawn(1001, 2001).boot(1, "corrupt_tail");
-        assertEquals(List.of("number 2: child 2001, started for agent 1001, has no end in the log; its observer was gone before number 3"), notes());
+        assertEquals(List.of("number 2: child 2001, started for process 1001, has no end in the log; its observer was gone before number 3"), notes());
     }
 
     @Test
