@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.varta.recovery.internal;
 
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -9,6 +8,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import org.varta.api.config.ConfigurationChecks;
 import org.varta.api.stall.AgentRule;
 import org.varta.api.stall.Verdict;
 
@@ -38,64 +38,43 @@ record Settings(String action, String policy, long debounceMillis, long timeoutM
      * @throws IllegalArgumentException naming PID, key, value and range of everything that is wrong
      */
     static Settings of(RecoveryConfiguration raw, Map<String, Object> properties) {
-        List<String> wrong = new ArrayList<>();
-        REMOVED.stream().filter(properties::containsKey).forEach(key -> wrong.add("RemovedFlag: " + key
+        ConfigurationChecks checks = new ConfigurationChecks(PID, properties);
+        REMOVED.stream().filter(properties::containsKey).forEach(key -> checks.wrong("RemovedFlag: " + key
             + " was removed: use the key " + (key.endsWith("file") ? "commandFile" : "command") + " of org.varta.recovery.exec"));
-        Spelling.numbers(wrong, properties, Long.MAX_VALUE, "debounceMillis", "termGraceMillis");
-        Spelling.numbers(wrong, properties, Integer.MAX_VALUE, "maxConcurrent", "confirmBeats", "retryMax");
-        Spelling.numbers(wrong, properties, Long.MAX_VALUE, "retryBackoffMillis");
-        Spelling.truths(wrong, properties, "allowCrossNamespaceAgents", "auditFailClosed");
-        range(wrong, "debounceMillis", raw.debounceMillis(), 0, Long.MAX_VALUE);
-        if (raw.timeoutMillis() != NEVER) {
-            range(wrong, "timeoutMillis", raw.timeoutMillis(), LEAST_TIMEOUT_MILLIS, Long.MAX_VALUE);
-        }
-        range(wrong, "termGraceMillis", raw.termGraceMillis(), 0, MOST_GRACE_MILLIS);
-        range(wrong, "shutdownGraceMillis", raw.shutdownGraceMillis(), 100, MOST_GRACE_MILLIS);
-        range(wrong, "childCapacity", raw.childCapacity(), 1, MOST_CHILDREN);
-        range(wrong, "maxConcurrent", raw.maxConcurrent(), 0, MOST_CHILDREN);
-        range(wrong, "confirmBeats", raw.confirmBeats(), 1, MOST_CONFIRM_BEATS);
-        range(wrong, "retryMax", raw.retryMax(), 0, MOST_RETRIES);
-        range(wrong, "retryBackoffMillis", raw.retryBackoffMillis(), 1, MOST_BACKOFF_MILLIS);
-        Set<Integer> exits = exits(wrong, raw.giveUpExits());
-        List<AgentRule> rules = rules(wrong, raw.policyRules());
-        if (!raw.shutdownPolicy().equals(KILL) && !raw.shutdownPolicy().equals(WAIT)) {
-            wrong.add("shutdownPolicy = " + raw.shutdownPolicy() + " is neither kill nor wait");
-        }
-        if (raw.action().isBlank()) {
-            wrong.add("action is empty, it names a recovery action such as exec");
-        }
-        if (!wrong.isEmpty()) {
-            throw new IllegalArgumentException(PID + ": " + String.join("; ", wrong));
-        }
-        return new Settings(raw.action(), raw.policy(), raw.debounceMillis(), raw.timeoutMillis(), raw.termGraceMillis(), raw.shutdownGraceMillis(),
-            raw.shutdownPolicy(), raw.childCapacity(), raw.maxConcurrent(), raw.allowCrossNamespaceAgents(), raw.auditFailClosed(), rules, raw.policyRules(),
-            raw.confirmBeats(), raw.retryMax(), raw.retryBackoffMillis(), exits);
+        Settings settings = new Settings(raw.action(), raw.policy(), checks.whole("debounceMillis", raw::debounceMillis, 0, Long.MAX_VALUE), timeout(checks, raw),
+            checks.whole("termGraceMillis", raw::termGraceMillis, 0, MOST_GRACE_MILLIS), checks.whole("shutdownGraceMillis", raw::shutdownGraceMillis, 100, MOST_GRACE_MILLIS),
+            raw.shutdownPolicy(), checks.count("childCapacity", raw::childCapacity, 1, MOST_CHILDREN), checks.count("maxConcurrent", raw::maxConcurrent, 0, MOST_CHILDREN),
+            checks.truth("allowCrossNamespaceAgents", raw.allowCrossNamespaceAgents()), checks.truth("auditFailClosed", raw.auditFailClosed()), rules(checks, raw.policyRules()), raw.policyRules(),
+            checks.count("confirmBeats", raw::confirmBeats, 1, MOST_CONFIRM_BEATS), checks.count("retryMax", raw::retryMax, 0, MOST_RETRIES),
+            checks.whole("retryBackoffMillis", raw::retryBackoffMillis, 1, MOST_BACKOFF_MILLIS), exits(checks, raw.giveUpExits()));
+        checks.isFirst("shutdownPolicy", raw.shutdownPolicy(), KILL, WAIT);
+        checks.require(!raw.action().isBlank(), "action is empty, it names a recovery action such as exec");
+        checks.done();
+        return settings;
     }
 
-    private static Set<Integer> exits(List<String> wrong, String text) {
+    private static long timeout(ConfigurationChecks checks, RecoveryConfiguration raw) {
+        return raw.timeoutMillis() == NEVER ? NEVER : checks.whole("timeoutMillis", raw::timeoutMillis, LEAST_TIMEOUT_MILLIS, Long.MAX_VALUE);
+    }
+
+    private static Set<Integer> exits(ConfigurationChecks checks, String text) {
         Set<Integer> exits = new TreeSet<>();
         for (String word : text.isBlank() ? new String[0] : text.strip().split("\\s+")) {
             if (word.matches("[0-9]{1,3}") && Integer.parseInt(word) >= 1 && Integer.parseInt(word) <= MOST_EXIT) {
                 exits.add(Integer.parseInt(word));
             } else {
-                wrong.add("giveUpExits = " + text + ": " + word + " is not within 1 to " + MOST_EXIT);
+                checks.wrong("giveUpExits = " + text + ": " + word + " is not within 1 to " + MOST_EXIT);
             }
         }
         return Set.copyOf(exits);
     }
 
-    private static List<AgentRule> rules(List<String> wrong, String text) {
+    private static List<AgentRule> rules(ConfigurationChecks checks, String text) {
         try {
             return AgentRule.parse(text);
         } catch (IllegalArgumentException e) {
-            wrong.add("policyRules: " + e.getMessage());
+            checks.wrong("policyRules: " + e.getMessage());
             return List.of();
-        }
-    }
-
-    private static void range(List<String> wrong, String key, long value, long least, long most) {
-        if (value < least || value > most) {
-            wrong.add(key + " = " + value + " is not within " + least + " to " + most);
         }
     }
 

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.varta.api.config.ConfigurationChecks;
 
 /**
  * The action's configuration, checked. Immutable.
@@ -21,7 +22,6 @@ import java.util.Map;
 record Settings(CommandLine command, FileStamp file, Environment environment, int captureBytes, boolean isOutputLogged, boolean isOutputInherited) {
     static final String PID = "org.varta.recovery.exec";
     private static final int MOST_CAPTURE = 1_048_576;
-    private static final List<String> TRUTHS = List.of("inheritEnvironment", "identityEnvironment", "captureOutput", "captureLog");
     /** Keys of early releases that ran a shell, and what stands in their place. */
     private static final Map<String, String> REMOVED = Map.of("recovery_cmd", "command", "recovery_cmd_file", "commandFile", "i_accept_shell_risk", "command");
 
@@ -35,50 +35,34 @@ record Settings(CommandLine command, FileStamp file, Environment environment, in
      * @throws IllegalArgumentException naming PID, key and rule of everything that is wrong, without the command's arguments
      */
     static Settings of(ExecConfiguration raw, Map<String, Object> properties, int ownUid) {
-        List<String> wrong = new ArrayList<>();
-        REMOVED.keySet().stream().filter(properties::containsKey).sorted().forEach(key -> wrong.add("RemovedFlag: " + key + " was removed: use " + REMOVED.get(key)));
-        TRUTHS.forEach(key -> checkTruth(wrong, key, properties.get(key)));
-        if (raw.captureLog() && !raw.captureOutput()) {
-            wrong.add("captureLog = true needs captureOutput = true");
-        }
-        if (raw.captureBytes() < 1 || raw.captureBytes() > MOST_CAPTURE) {
-            wrong.add("captureBytes = " + raw.captureBytes() + " is not within 1 to " + MOST_CAPTURE);
-        }
-        checkChoice(wrong, "pidMode", raw.pidMode(), "substitute", "append");
-        checkChoice(wrong, "stdout", raw.stdout(), "inherit", "discard");
-        Source source = source(raw, ownUid, wrong);
-        Environment environment = environment(raw, wrong);
-        if (!wrong.isEmpty()) {
-            throw new IllegalArgumentException(PID + ": " + String.join("; ", wrong));
-        }
-        return new Settings(source.command, source.file, environment, raw.captureOutput() ? raw.captureBytes() : 0, raw.captureLog(), raw.stdout().equals("inherit"));
+        ConfigurationChecks checks = new ConfigurationChecks(PID, properties);
+        REMOVED.keySet().stream().filter(properties::containsKey).sorted().forEach(key -> checks.wrong("RemovedFlag: " + key + " was removed: use " + REMOVED.get(key)));
+        checks.truth("inheritEnvironment", raw.inheritEnvironment());
+        checks.truth("identityEnvironment", raw.identityEnvironment());
+        boolean isCaptured = checks.truth("captureOutput", raw.captureOutput());
+        boolean isLogged = checks.truth("captureLog", raw.captureLog());
+        checks.require(isCaptured || !isLogged, "captureLog = true needs captureOutput = true");
+        int captureBytes = checks.count("captureBytes", raw::captureBytes, 1, MOST_CAPTURE);
+        checks.isFirst("pidMode", raw.pidMode(), "substitute", "append");
+        boolean isInherited = checks.isFirst("stdout", raw.stdout(), "inherit", "discard");
+        Source source = source(raw, ownUid, checks);
+        Environment environment = environment(raw, checks);
+        checks.done();
+        return new Settings(source.command, source.file, environment, isCaptured ? captureBytes : 0, isLogged, isInherited);
     }
 
-    /** Declarative Services would take anything that is not {@code true} for false without a word. */
-    private static void checkTruth(List<String> wrong, String key, Object value) {
-        if (value instanceof String text && !text.equalsIgnoreCase("true") && !text.equalsIgnoreCase("false")) {
-            wrong.add(key + " = " + text + " is neither true nor false");
-        }
-    }
-
-    private static void checkChoice(List<String> wrong, String key, String value, String one, String other) {
-        if (!one.equals(value) && !other.equals(value)) {
-            wrong.add(key + " = " + value + " is neither " + one + " nor " + other);
-        }
-    }
-
-    private static Source source(ExecConfiguration raw, int ownUid, List<String> wrong) {
+    private static Source source(ExecConfiguration raw, int ownUid, ConfigurationChecks checks) {
         boolean isInline = !raw.command().isBlank();
         boolean isFile = !raw.commandFile().isBlank();
         if (isInline == isFile) {
-            wrong.add(isInline ? "command and commandFile exclude each other" : "command or commandFile is needed, and not blank");
+            checks.wrong(isInline ? "command and commandFile exclude each other" : "command or commandFile is needed, and not blank");
             return null;
         }
         boolean isAppended = raw.pidMode().equals("append");
         try {
             return isInline ? new Source(CommandLine.parse(raw.command(), "inline", isAppended), null) : sourceIn(raw.commandFile(), ownUid, isAppended);
         } catch (IllegalArgumentException e) {
-            wrong.add(isInline ? "command " + e.getMessage() : "commandFile = " + e.getMessage());
+            checks.wrong(isInline ? "command " + e.getMessage() : "commandFile = " + e.getMessage());
             return null;
         }
     }
@@ -103,12 +87,12 @@ record Settings(CommandLine command, FileStamp file, Environment environment, in
         }
     }
 
-    private static Environment environment(ExecConfiguration raw, List<String> wrong) {
+    private static Environment environment(ExecConfiguration raw, ConfigurationChecks checks) {
         try {
             String[] entries = raw.environment();
             return Environment.of(entries == null ? List.of() : List.of(entries), raw.inheritEnvironment(), raw.identityEnvironment());
         } catch (IllegalArgumentException e) {
-            wrong.add("environment " + e.getMessage());
+            checks.wrong("environment " + e.getMessage());
             return null;
         }
     }
