@@ -278,9 +278,14 @@ class LinterTest {
         @ParameterizedTest
         @CsvSource({"30000, ''", "29999, L7 error"})
         void l7_shouldGiveAnAgentTheGraceToComeBack(long confirm, String expected) {
-            configure("org.varta.observer.wrappers", "restartGraceMillis", 30_000);
             configure(RECOVERY + "ladder~default", "rungs", "notify confirmMillis=1; default attempts=3 confirmMillis=" + confirm);
+            assertEquals("", found(), "without wrappers nobody has a grace");
+            configure("org.varta.observer.wrappers");
+            assertEquals(expected, found(), "by default 30 s");
+            configure("org.varta.observer.wrappers", "restartGraceMillis", 30_000);
             assertEquals(expected, found());
+            configure("org.varta.observer.wrappers", "restartGraceMillis", 0);
+            assertEquals("", found());
         }
 
         @Test

@@ -28,7 +28,7 @@ final class RevivalDesk {
         }
         long best = 0;
         for (int other = 0; other < table.highWater(); other++) {
-            if (table.isUsed(other) && table.firstArrival[other] - verdict.convictedAt() >= 0 && isSuccessor(verdict, other)) {
+            if (table.isUsed(other) && table.firstArrival[other] - verdict.convictedAt() >= 0 && roster.isSuccessor(verdict, other)) {
                 best = Math.max(best, table.beatsOfLife(other));
             }
         }
@@ -37,13 +37,5 @@ final class RevivalDesk {
 
     private boolean isSameAgent(Verdict verdict, int slot) {
         return slot < table.capacity && table.isUsed(slot) && table.incarnation[slot] == verdict.incarnation();
-    }
-
-    private boolean isSuccessor(Verdict verdict, int slot) {
-        if (!verdict.name().isEmpty()) {
-            return verdict.name().equals(roster.nameOf(slot));
-        }
-        String command = roster.profileOf(slot).command();
-        return roster.nameOf(slot).isEmpty() && !command.isEmpty() && command.equals(verdict.command()) && table.uid[slot] == verdict.uid();
     }
 }

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.varta.api.stall.Verdict;
 import org.varta.api.transport.Origin;
 import org.varta.export.decisions.internal.DecisionJournal;
 import org.varta.posix.ProcessActivity;
@@ -67,7 +68,7 @@ class ReplayTest {
         }
 
         void wrap() {
-            engine.detection.use(new Wrappers(5, 3 * SECOND, 2, SECOND, 7, 60 * SECOND, true, 6 * SECOND, SECOND));
+            engine.detection.use(new Wrappers(5, 3 * SECOND, 2 * SECOND, 2, SECOND, 7, 60 * SECOND, true, 6 * SECOND, SECOND));
         }
 
         void use(String policy) {
@@ -89,7 +90,9 @@ class ReplayTest {
                         next[pid] = now + (isSilent ? random.nextInt(12_000) : pace[pid] / 2 + random.nextInt((int) pace[pid])) * Engine.MILLI;
                     }
                 }
-                verdicts += engine.tick().size();
+                List<Verdict> convicted = engine.tick();
+                verdicts += convicted.size();
+                convicted.stream().filter(verdict -> random.nextBoolean()).forEach(verdict -> engine.detection.restarted(verdict, now));
                 record();
             }
         }

@@ -82,7 +82,7 @@ final class RecoveryDesk {
         stalls = new Stalls(feeds);
         watches = new Watches(feeds, history, stalls, journal, processes);
         children = new ChildTable(VISITS, feeds, journal, counters, history, survivors);
-        Launcher launcher = new Launcher(actions, journal, ledger, history, children, starts, clocks, this::wake);
+        Launcher launcher = new Launcher(actions, feeds, journal, ledger, history, children, starts, clocks, this::wake);
         evaluation = new Evaluation(journal, counters, ledger, history, stalls, children, holds, policies, actions, launcher, watches, processes, clocks);
         Reopening reopening = new Reopening(feeds, holds, watches, ledger, processes, clocks, pid -> queue.stream().anyMatch(stall -> stall.verdict().pid() == pid));
         orders = new OrderDesk(reopening, new ManualStart(evaluation, launcher, history, holds, watches, journal, clocks), history, stalls, holds, journal, clocks);

@@ -41,6 +41,24 @@ class HoldScenariosTest {
         }
     }
 
+    @Test
+    void wrapW1_theObserverIsToldOfEveryCommandThatWasStartedAndOfNothingElse() {
+        ScriptedAction notice = new ScriptedAction("notify");
+        notice.isNotice = true;
+        notice.script = run -> run.exits(0);
+        scene.actions.offer(notice, "notify", Map.of());
+        scene.usePolicy(new Composed().with("LadderPolicy", "rungs", "notify confirmMillis=1; default attempts=2 confirmMillis=5000").build());
+        scene.feed.revivals.put(5, Revival.SILENT);
+        scene.action.script = run -> run.exits(0);
+        scene.at(10_000).stalls("web", 5, 0);
+        scene.passes();
+        assertEquals(1, notice.requests.size());
+        assertEquals(List.of(5), scene.feed.restarted, "not of the notice");
+        scene.action.isMissing = true;
+        passEach(15_000, 16_000, 100);
+        assertEquals(List.of(5), scene.feed.restarted, "not of a start that failed");
+    }
+
     private int tokensAndMass(long waitMillis, int convictions) {
         scene.usePolicy(new Composed().with("MassBrakePolicy", "waitForOthersMillis", waitMillis).with("TokenBucketPolicy", "burst", 2).build());
         scene.action.script = run -> run.exits(0);
