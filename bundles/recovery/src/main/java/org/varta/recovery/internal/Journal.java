@@ -16,6 +16,7 @@ import org.varta.api.recovery.OperatorDesk;
 import org.varta.api.recovery.RecoveryAttempt;
 import org.varta.api.recovery.RecoveryDecision;
 import org.varta.api.recovery.RecoveryRun;
+import org.varta.api.recovery.Telling;
 import org.varta.api.stall.Verdict;
 
 /**
@@ -26,6 +27,7 @@ final class Journal {
     /** Token of what a person has ordered. */
     static final String OPERATOR = "OPERATOR";
     private static final Logger LOG = LoggerFactory.getLogger("org.varta.recovery");
+    private static final String HOLD_OVER = "HOLD_OVER";
     private static final int USUAL_LINES = 10;
     private static final int MOST_DETAIL = 200;
     private static final long NANOS_PER_MILLI = 1_000_000L;
@@ -102,9 +104,21 @@ final class Journal {
         }
     }
 
-    /** A policy puts a stall off. */
-    void held(Verdict verdict, RecoveryDecision.NotBefore hold, long now, long wait) {
+    /**
+     * A policy puts a stall off.
+     *
+     * @param told what listeners are told of that; null for nothing, then it can be asked for only
+     */
+    void held(Verdict verdict, RecoveryDecision.NotBefore hold, RecoveryDecision.NotBefore told, long now, long wait) {
         counters.holds.incrementAndGet();
+        String words = words(hold, now, wait);
+        recent.note(verdict, clocks.now(), oneLine(hold.code()), words);
+        if (told != null) {
+            publish(EventKind.DECISION, verdict.pid(), oneLine(told.code()), told.code().equals(hold.code()) ? words : words(told, now, wait));
+        }
+    }
+
+    private static String words(RecoveryDecision.NotBefore hold, long now, long wait) {
         StringBuilder words = new StringBuilder("put off for ").append(wait / NANOS_PER_MILLI).append(" ms");
         if (!hold.detail().isEmpty()) {
             words.append(": ").append(hold.detail());
@@ -116,7 +130,7 @@ final class Journal {
                 colon = ", ";
             }
         }
-        decided(verdict, oneLine(hold.code()), oneLine(words.toString()));
+        return oneLine(words.toString());
     }
 
     /** A person steps in, for an agent whose stall is known. */
@@ -135,8 +149,21 @@ final class Journal {
     }
 
     /** A hold is over; what becomes of the stall now is told next. */
-    void holdOver(Verdict verdict, String code) {
-        decided(verdict, "HOLD_OVER", oneLine(code));
+    void holdOver(Verdict verdict, RecoveryDecision.NotBefore hold) {
+        recent.note(verdict, clocks.now(), HOLD_OVER, oneLine(hold.code()));
+        if (hold.telling().manner() == Telling.Manner.EACH_STALL) {
+            publish(EventKind.DECISION, verdict.pid(), HOLD_OVER, oneLine(hold.code()));
+        }
+    }
+
+    /** An agent, or all of them, are held from now on, whatever happens; told once. */
+    void episodeBegins(Verdict first, RecoveryDecision.NotBefore hold, boolean isOfAll) {
+        publish(EventKind.DECISION, isOfAll ? 0 : first.pid(), oneLine(hold.code()), oneLine(hold.detail()));
+    }
+
+    /** That is over. */
+    void episodeOver(Verdict last, String code, boolean isOfAll) {
+        publish(EventKind.DECISION, isOfAll ? 0 : last.pid(), HOLD_OVER, oneLine(code));
     }
 
     /** It is known, or will never be, whether a start has helped. */
