@@ -75,7 +75,7 @@ class HoldScenariosTest {
         assertEquals(0, tokensAndMass(3_000, 5), "each waits for others");
         passEach(12_500, 21_990, 490);
         assertEquals(List.of(), startedFor());
-        assertTrue(scene.stream.lines.contains("DECISION 5 MASS"), scene.stream.lines.toString());
+        assertTrue(scene.stream.lines.contains("DECISION 0 MASS"), scene.stream.lines.toString());
         assertEquals("MASS (5 of 10 agents within 2000 ms)", explained("a1").get("hold1"));
         // The fifth stalled at 12 s; then two tokens, and one each 12 s.
         scene.at(22_000).passes();

@@ -9,6 +9,7 @@ import org.varta.api.recovery.RecoveryDecision;
 import org.varta.api.recovery.RecoveryHistory;
 import org.varta.api.recovery.RecoveryPolicy;
 import org.varta.api.recovery.StallHistory;
+import org.varta.api.recovery.Telling;
 import org.varta.api.stall.Verdict;
 
 /**
@@ -37,13 +38,14 @@ record MassBrake(String id, double fraction, int minCount, long windowNanos, lon
         Trigger last = lastTrigger(stalls.ofAll().stream().filter(stall -> !stall.isReleased()).toList(), needed, convictedAt);
         boolean isOfMass = last != null && convictedAt - last.at - holdNanos < 0 && now - last.at >= 0;
         if (isOfMass && now - last.at - holdNanos < 0) {
-            return new RecoveryDecision.NotBefore(last.at + holdNanos, "MASS", last.agents + " of " + stalls.tracked() + " agents within " + windowNanos / 1_000_000L + " ms");
+            return new RecoveryDecision.NotBefore(last.at + holdNanos, "MASS", last.agents + " of " + stalls.tracked() + " agents within " + windowNanos / 1_000_000L + " ms")
+                .told(Telling.ofAll(last.at + holdNanos));
         }
         if (isOfMass && isManual && convictedAt - last.begin >= 0) {
             return new RecoveryDecision.Decline("mass_stall");
         }
-        // Alone or with few so far: others may follow.
-        return now - convictedAt - waitNanos < 0 ? new RecoveryDecision.NotBefore(convictedAt + waitNanos, "MASS", "waits for others to stall")
+        // Alone or with few so far: others may follow. That is worth an answer, but no news.
+        return now - convictedAt - waitNanos < 0 ? new RecoveryDecision.NotBefore(convictedAt + waitNanos, "MASS", "waits for others to stall").told(Telling.NOBODY)
             : RecoveryDecision.Start.DEFAULT;
     }
 
