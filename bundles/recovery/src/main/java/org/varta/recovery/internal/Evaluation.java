@@ -119,7 +119,7 @@ final class Evaluation {
             return refuse(stall, Answer.declined(decline.token()), "", settings);
         }
         if (decision instanceof RecoveryDecision.NotBefore hold) {
-            return isNoticeAllowed(hold, settings) && obstacle(verdict, settings, now) == null ? start(stall, hold.wanted(), hold.each(), wasDurable, settings, now) : putOff(stall, hold, settings, now);
+            return isNoticeAllowed(hold, settings) && obstacle(verdict, settings, now) == null ? start(stall, hold.wanted(), HoldNews.still(stall.heldFor(), hold), wasDurable, settings, now) : putOff(stall, hold, settings, now);
         }
         Answer obstacle = obstacle(verdict, settings, now);
         return obstacle != null ? refuse(stall, obstacle, "", settings) : start(stall, (RecoveryDecision.Start) decision, List.of(), wasDurable, settings, now);
@@ -266,7 +266,7 @@ final class Evaluation {
     /**
      * Steps 9 and 10.
      *
-     * @param heldFor what holds the stall, although this notice may be given
+     * @param heldFor what has held the stall before and does so still, although this notice may be given
      */
     private Result start(Stall stall, RecoveryDecision.Start start, List<RecoveryDecision.NotBefore> heldFor, boolean wasDurable, Settings settings, long now) {
         Verdict verdict = stall.verdict();

@@ -42,6 +42,11 @@ final class HoldNews {
         return holds.stream().filter(hold -> hold.telling().manner() == Telling.Manner.EACH_STALL).toList();
     }
 
+    /** What held a stall and does so still. */
+    static List<NotBefore> still(List<NotBefore> before, NotBefore hold) {
+        return before.stream().filter(held -> hold.each().stream().anyMatch(one -> one.code().equals(held.code()))).toList();
+    }
+
     /** What held a stall and does so no more, one for each code. */
     static List<NotBefore> over(List<NotBefore> before, RecoveryDecision decision) {
         List<NotBefore> still = decision instanceof NotBefore hold ? hold.each() : List.of();

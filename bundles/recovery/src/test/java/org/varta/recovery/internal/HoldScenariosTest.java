@@ -181,6 +181,21 @@ class HoldScenariosTest {
     }
 
     @Test
+    void wrapW7_aParentThatIsGoneForGoodHoldsItsChildForALimitedTime() {
+        scene.usePolicy(new Composed().with("DependencyPolicy", "dependencies", "web: db", "maxHoldMillis", 60_000L).build());
+        scene.feed.revivals.put(PARENT, Revival.SILENT);
+        scene.action.script = run -> run.exits(0);
+        scene.at(100_000).stalls("db", PARENT, 0);
+        scene.passes();
+        scene.at(105_000).stalls("web", CHILD, 0);
+        scene.passes();
+        passEach(105_500, 164_500, 500);
+        assertEquals(List.of(PARENT), startedFor());
+        scene.at(165_000).passes();
+        assertEquals(List.of(PARENT, CHILD), startedFor(), "sixty seconds after its own conviction, on its own");
+    }
+
+    @Test
     void wrapW7_aChildAloneWaitsOnlyTheLookback() {
         scene.usePolicy(new Composed().with("DependencyPolicy", "dependencies", "web: db").build());
         scene.at(100_000).stalls("web", CHILD, 0);
