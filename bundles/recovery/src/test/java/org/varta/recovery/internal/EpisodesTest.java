@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.varta.api.explain.Explained;
+import org.varta.api.recovery.OperatorDesk;
 import org.varta.api.recovery.RecoveryPolicy;
 import org.varta.api.stall.Freshness;
 import org.varta.api.stall.Revival;
@@ -178,6 +179,18 @@ class EpisodesTest {
         scene.passes();
         passEach(100_100, 120_000, 100);
         assertEquals(List.of("MASS", "HOLD_OVER", "MASS", "HOLD_OVER"), told(0));
+    }
+
+    @Test
+    void wrapW8_aPersonWhoReleasesTheStallsEndsTheEpisode() {
+        mass("paced", 5);
+        CompletableFuture<OperatorDesk.Reply> reply = scene.desk.order(OperatorDesk.Order.RELEASE, "", "test").toCompletableFuture();
+        scene.at(13_000).passes();
+        assertTrue(reply.join().isDone());
+        scene.at(13_100).passes();
+        assertEquals(List.of("MASS", "HOLD_OVER"), told(0).stream().filter(token -> !token.equals("OPERATOR")).toList());
+        passEach(13_200, 15_000, 100);
+        assertEquals(5, startedFor().size(), "the last when it has waited for others");
     }
 
     @Test
