@@ -5,7 +5,7 @@ import java.util.Arrays;
 import org.varta.api.transport.Origin;
 
 /**
- * The agents, as columns by slot. Storage only: which frame may change what is decided by {@link SlotRules}, deadlines live in {@link Detection}. Loop thread only; nothing
+ * The agents, as columns by slot. Storage only: which frame may change what is decided by {@link SlotRules}, deadlines live in {@link Deadlines}. Loop thread only; nothing
  * grows after construction.
  *
  * <p>Unknown is 0 for inode and generation. A slot whose key is {@link #FREE} holds nobody.

@@ -14,16 +14,16 @@ final class BeatHistory implements AgentHistory {
     private static final int BYTES_PER_BEAT = 2 * Long.BYTES;
 
     private final AgentTable table;
-    private final Detection detection;
+    private final Deadlines deadlines;
     private final int depth;
     private final long[] arrivals;
     private final long[] nonces;
     private final int[] counts;
     private int selected;
 
-    BeatHistory(AgentTable table, Detection detection) {
+    BeatHistory(AgentTable table, Deadlines deadlines) {
         this.table = table;
-        this.detection = detection;
+        this.deadlines = deadlines;
         long affordable = Math.max(1, BUDGET_BYTES / BYTES_PER_BEAT / table.capacity);
         depth = (int) Math.min(MOST, Long.highestOneBit(affordable));
         arrivals = new long[table.capacity * depth];
@@ -92,6 +92,6 @@ final class BeatHistory implements AgentHistory {
 
     @Override
     public long armedDeadline() {
-        return detection.deadline(selected);
+        return deadlines.inForce[selected];
     }
 }

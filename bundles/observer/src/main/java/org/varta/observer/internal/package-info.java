@@ -3,11 +3,12 @@
  * The engine: notices silence.
  *
  * <pre>
- *   BeatSource ──batch──▶ Gates ──▶ SlotRules ──▶ Detection ──▶ DeadlineWheel
- *   (transport)             │        AgentTable      │  └─ DetectorSwap ─▶ StallDetector (policy)
- *                           ▼                        ▼
- *                      LoopCounters            VerdictQueue ──▶ StallFeed (recovery pulls)
- *                      EventQueue ──▶ Dispatcher ──▶ ObserverListener
+ *   BeatSource ──batch──▶ Gates ──▶ SlotRules ──▶ Detection ──▶ Judges ──▶ StallDetector (policy), moved by Exchange
+ *   (transport)             │        AgentTable      │  │
+ *                           ▼                        │  └─▶ Deadlines, Suspicions, Watch (DeadlineWheel), Shadows
+ *                      LoopCounters                  ▼
+ *                      EventQueue                  Court ──▶ VerdictQueue ──▶ StallFeed (recovery pulls)
+ *                          └──▶ Dispatcher ──▶ ObserverListener
  * </pre>
  *
  * <p><strong>Threads.</strong> {@code varta-loop} runs {@link org.varta.observer.internal.Loop} and owns sources, table, detectors and deadlines; whatever others want of them is posted as a command and runs
@@ -17,7 +18,7 @@
  * <p><strong>Order in a turn.</strong> Commands, a few batches from each source, then, only if a deadline has come, all sources until they are empty, then convictions by the time read <em>before</em> the
  * sources were drained: a beat that is there wins over a deadline that has passed. Then the loop sleeps until something is readable, somebody wakes it, or the earliest deadline.
  *
- * <p><strong>Swaps.</strong> Transports: an unbound source first refuses new datagrams, is drained, then given back. Policies: the new detector adopts agents in slices of 256 a turn from the neutral history; the old
+ * <p><strong>Swaps.</strong> Transports: an unbound source first refuses new datagrams, is drained, then given back. Policies: the new detector adopts agents in slices of 32 a turn from the neutral history; the old
  * one judges the others until the last slice; each agent has a grace once in a silence run. While no policy is there, each agent keeps the allowance it had. The observer itself: it gives sources back as they
  * are, their sockets keep what is queued, and the next one builds its table from beats, so nobody is convicted for our absence.
  *
