@@ -45,7 +45,12 @@ final class Detection {
         exchange = new Exchange(table, roster, judges, history, deadlines, watch, court, shadows, trail);
     }
 
-    /** An accepted frame. */
+    /** What is known of the slot's agent is about to change. */
+    void beforeChange(int slot, long now) {
+        shadows.beforeChange(slot, now);
+    }
+
+    /** An accepted frame; {@link #beforeChange} came before the table was changed. */
     void beat(int slot, Incoming in, boolean isNew) {
         if (isNew) {
             suspicions.calm(slot);
@@ -138,6 +143,7 @@ final class Detection {
     }
 
     private boolean convict(int slot, long lookedAt, long inForce) {
+        shadows.beforeChange(slot, lookedAt);
         if (court.isRecycled(slot, clock.read())) {
             forget(slot);
             table.retire(slot);
@@ -166,7 +172,7 @@ final class Detection {
         return exchange.isMigrating();
     }
 
-    /** Moves a slice of agents to those who judge them now. */
+    /** Moves a slice of agents to those who judge or watch them now. */
     void migrate(long now) {
         exchange.migrate(now);
     }

@@ -12,6 +12,7 @@ final class Exchange {
     private final Court court;
     private final Shadows shadows;
     private final Trail trail;
+    private boolean wasShadowsTurn;
 
     Exchange(AgentTable table, Roster roster, Judges judges, BeatHistory history, Deadlines deadlines, Watch watch, Court court, Shadows shadows, Trail trail) {
         this.table = table;
@@ -28,7 +29,7 @@ final class Exchange {
     /** Lets others judge from now on; agents are moved over by {@link #migrate}. */
     void use(Assignment assignment, long now) {
         while (judges.isCrowded()) {
-            migrate(now);
+            move(now);
         }
         roster.use(assignment.rules(), now);
         judges.use(assignment);
@@ -39,11 +40,20 @@ final class Exchange {
     }
 
     boolean isMigrating() {
-        return judges.isMigrating();
+        return judges.isMigrating() || shadows.isJoining();
     }
 
-    /** Moves a slice of agents to those who judge them now. */
+    /** Moves a slice of agents to those who judge them now, or lets one who is new in the shadow take over a slice; by turns if there is both to do. */
     void migrate(long now) {
+        wasShadowsTurn = shadows.isJoining() && !(wasShadowsTurn && judges.isMigrating());
+        if (wasShadowsTurn) {
+            shadows.join();
+        } else {
+            move(now);
+        }
+    }
+
+    private void move(long now) {
         int end = judges.sliceEnd();
         for (int slot = judges.sliceStart(); slot < end; slot++) {
             if (table.isUsed(slot)) {

@@ -203,6 +203,7 @@ final class Gates {
             insert(now);
             return;
         }
+        detection.beforeChange(slot, now);
         Admission admission = rules.apply(slot, in, detection.allowance(slot));
         if (admission.isAccepted()) {
             accept(slot, admission == Admission.INSERTED);
@@ -226,7 +227,11 @@ final class Gates {
 
     private int evictFor(long now) {
         int victim = eviction.victim(now, scanWindow, isBalanced);
-        if (victim < 0 || !table.replace(victim, in)) {
+        if (victim < 0) {
+            return -1;
+        }
+        detection.beforeChange(victim, now);
+        if (!table.replace(victim, in)) {
             return -1;
         }
         detection.forget(victim);

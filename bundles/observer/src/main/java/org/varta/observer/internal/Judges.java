@@ -15,7 +15,8 @@ import org.varta.api.stall.StallReason;
  * <p>A detector that throws is isolated: that agent alone is judged by the frozen allowances until its policy is replaced (stall policies E13). Loop thread only.
  */
 final class Judges {
-    private static final int SLICE = 32;
+    /** Slots that are moved in a turn. */
+    static final int SLICE = 32;
     /** Detectors that exchanges in quick succession may keep waiting for the last slice; beyond, the slices are done at once. */
     private static final int CROWD = 64;
     private static final int FROZEN = 0;

@@ -6,8 +6,8 @@ import org.varta.api.event.EventKind;
 import org.varta.api.stall.StallDetector;
 
 /**
- * A policy that watches without effect: it sees the same beats as the one in force, and what it would have done is measured and told. One that throws is out until it is replaced.
- * Loop thread only.
+ * A policy that watches without effect: it sees the same beats as the one in force, and what it would have done is measured and told. It takes over the agents that were there before in slices, and one whose turn has not
+ * come just before anything about it changes, so that it does what it would have done had it taken over all at once. One that throws is out until it is replaced. Loop thread only.
  */
 final class Shadow implements DeadlineWheel.Due {
     private final Judge judge;
@@ -19,6 +19,12 @@ final class Shadow implements DeadlineWheel.Due {
     private final DeadlineWheel wheel;
     private final long[] deadline;
     private final boolean[] isConvicted;
+    /** Agents of the time when it came are taken over one by one: below the cursor all are, above it those that had to be, and none at or behind the end was there. */
+    private final boolean[] isTaken;
+    private final int end;
+    private int cursor;
+    /** By how much deadlines were moved since it came. */
+    private long lostSince;
     private long now;
     private boolean isOut;
 
@@ -34,21 +40,48 @@ final class Shadow implements DeadlineWheel.Due {
         Arrays.fill(deadline, StallDetector.NEVER);
         // Who is convicted already has no deadline to miss.
         isConvicted = table.isLatched.clone();
+        isTaken = new boolean[table.capacity];
+        end = table.highWater();
     }
 
     Judge judge() {
         return judge;
     }
 
-    /** Takes over what is known of an agent; its deadline counts from now on. */
-    void adopt(int slot, BeatHistory history) {
-        if (!isOut) {
-            try {
-                judge.detector().reset(slot);
-                arm(slot, judge.detector().adopt(slot, history.of(slot)));
-            } catch (RuntimeException | LinkageError e) {
-                leave();
+    /** Whether agents that were there before are still to be taken over. */
+    boolean isJoining() {
+        return cursor < end && !isOut;
+    }
+
+    /** Takes over what is known of the agents in so many further slots. */
+    void join(int slots, BeatHistory history) {
+        int stop = Math.min(end, cursor + slots);
+        for (; cursor < stop && !isOut; cursor++) {
+            if (table.isUsed(cursor)) {
+                take(cursor, history);
             }
+        }
+    }
+
+    /** What is known of the slot's agent is about to change: takes it over as it is, and looks at a deadline that has passed before. */
+    void beforeChange(int slot, long present, BeatHistory history) {
+        take(slot, history);
+        if (!isOut && !isConvicted[slot] && deadline[slot] != StallDetector.NEVER && deadline[slot] - present < 0) {
+            attempt(slot, present);
+        }
+    }
+
+    private void take(int slot, BeatHistory history) {
+        if (isOut || slot < cursor || slot >= end || isTaken[slot]) {
+            return;
+        }
+        isTaken[slot] = true;
+        try {
+            judge.detector().reset(slot);
+            long until = judge.detector().adopt(slot, history.of(slot));
+            arm(slot, until == StallDetector.NEVER ? until : until + lostSince);
+        } catch (RuntimeException | LinkageError e) {
+            leave();
         }
     }
 
@@ -60,8 +93,6 @@ final class Shadow implements DeadlineWheel.Due {
             if (isNew) {
                 forget(slot);
                 judge.detector().reset(slot);
-            } else if (!isConvicted[slot] && deadline[slot] - in.arrival < 0) {
-                look(slot, in.arrival);
             }
             if (isConvicted[slot]) {
                 isConvicted[slot] = false;
@@ -95,8 +126,12 @@ final class Shadow implements DeadlineWheel.Due {
         if (isOut || !table.isUsed(slot) || isConvicted[slot] || deadline[slot] == StallDetector.NEVER) {
             return;
         }
+        attempt(slot, now);
+    }
+
+    private void attempt(int slot, long present) {
         try {
-            look(slot, now);
+            look(slot, present);
         } catch (RuntimeException | LinkageError e) {
             leave();
         }
@@ -123,6 +158,7 @@ final class Shadow implements DeadlineWheel.Due {
         if (isOut) {
             return;
         }
+        lostSince += lost;
         for (int slot = 0; slot < table.highWater(); slot++) {
             if (table.isUsed(slot) && deadline[slot] != StallDetector.NEVER) {
                 deadline[slot] += lost;
@@ -141,6 +177,7 @@ final class Shadow implements DeadlineWheel.Due {
         deadline[slot] = StallDetector.NEVER;
         isConvicted[slot] = false;
         convictions.forget(slot);
+        isTaken[slot] = true;
     }
 
     long deadline(int slot) {

@@ -6,6 +6,8 @@ import org.varta.api.metric.MetricSink;
 
 /** Those who watch without effect, beside the one who judges. Loop thread only. */
 final class Shadows {
+    private static final int SLICE = Judges.SLICE;
+
     private final AgentTable table;
     private final BeatHistory history;
     private final LoopCounters counters;
@@ -20,7 +22,7 @@ final class Shadows {
         this.events = events;
     }
 
-    /** Lets these watch from now on; who does already goes on as it is. */
+    /** Lets these watch from now on; who does already goes on as it is, who is new takes over the agents by {@link #join}. */
     void use(List<Judge> wanted, long now) {
         present = wanted.stream().map(judge -> shadow(judge, now)).toArray(Shadow[]::new);
     }
@@ -31,13 +33,34 @@ final class Shadows {
                 return shadow;
             }
         }
-        Shadow fresh = new Shadow(judge, table, events, counters, quality.of(judge.policy()), now);
-        for (int slot = 0; slot < table.highWater(); slot++) {
-            if (table.isUsed(slot)) {
-                fresh.adopt(slot, history);
+        return new Shadow(judge, table, events, counters, quality.of(judge.policy()), now);
+    }
+
+    /** Whether one of them has still to take over agents. */
+    boolean isJoining() {
+        for (Shadow shadow : present) {
+            if (shadow.isJoining()) {
+                return true;
             }
         }
-        return fresh;
+        return false;
+    }
+
+    /** Lets one of them take over a slice of agents. */
+    void join() {
+        for (Shadow shadow : present) {
+            if (shadow.isJoining()) {
+                shadow.join(SLICE, history);
+                return;
+            }
+        }
+    }
+
+    /** What is known of the slot's agent is about to change. */
+    void beforeChange(int slot, long now) {
+        for (Shadow shadow : present) {
+            shadow.beforeChange(slot, now, history);
+        }
     }
 
     void beat(int slot, Incoming in, boolean isNew) {

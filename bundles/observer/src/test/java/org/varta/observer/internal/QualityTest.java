@@ -129,6 +129,7 @@ class QualityTest {
         Map<String, Long> metrics = metrics();
         assertEquals(1, metrics.get("varta_shadow_mistakes_total{policy=shady}"));
         assertEquals(400, metrics.get("varta_shadow_mistake_ms_total{policy=shady}"));
+        assertEquals(2000, metrics.get("varta_shadow_detection_ms_total{policy=shady}"));
     }
 
     @Test
