@@ -34,6 +34,7 @@ final class Loop {
     final AgentTable table;
     final Detection detection;
     final DurationHistogram turnSeconds = new DurationHistogram();
+    final SwapTimes swapTimes = new SwapTimes();
 
     private final Gates gates;
     private final LoopCounters counters;
@@ -51,6 +52,8 @@ final class Loop {
     private long turnStarted;
     private long askedSleepNanos;
     private int firstSource;
+    /** What exchanges of policies have taken of this turn. */
+    private long exchangeNanos;
 
     /** Something to be done on the loop thread. */
     private record Command<T>(Function<Loop, T> work, CompletableFuture<T> done) {
@@ -165,6 +168,10 @@ final class Loop {
         if (detection.isMigrating()) {
             migrate();
         }
+        if (exchangeNanos > 0) {
+            swapTimes.record(exchangeNanos);
+            exchangeNanos = 0;
+        }
         if (!mayHaveMore) {
             detection.lookAtShadows(now);
         }
@@ -249,7 +256,9 @@ final class Loop {
     }
 
     private void migrate() {
-        detection.migrate(clock.read());
+        long started = clock.read();
+        detection.migrate(started);
+        exchangeNanos += clock.read() - started;
         if (!detection.isMigrating()) {
             awaitingMigration.forEach(waiting -> waiting.complete(null));
             awaitingMigration.clear();
@@ -327,7 +336,9 @@ final class Loop {
     CompletableFuture<Void> use(Assignment assignment) {
         CompletableFuture<Void> moved = new CompletableFuture<>();
         post(loop -> {
-            loop.detection.use(assignment, loop.clock.read());
+            long started = loop.clock.read();
+            loop.detection.use(assignment, started);
+            loop.exchangeNanos += loop.clock.read() - started;
             if (loop.detection.isMigrating()) {
                 loop.awaitingMigration.add(moved);
             } else {

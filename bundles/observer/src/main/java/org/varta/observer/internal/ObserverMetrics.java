@@ -42,6 +42,7 @@ final class ObserverMetrics {
         sink.gauge("varta_watch_last_poll_loop_timestamp_seconds", "When the loop last turned.",
             System.currentTimeMillis() / 1e3 - (nanoTime - loop.lastTurnNanoTime()) / 1e9);
         sink.histogram("varta_observer_iteration_seconds", "Working time of one turn of the loop.", loop.turnSeconds);
+        loop.swapTimes.collect(sink);
         loop.detection.collect(sink);
         rows(sink);
     }

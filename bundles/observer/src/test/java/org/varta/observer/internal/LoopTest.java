@@ -226,6 +226,9 @@ class LoopTest {
         waitFor(() -> beats() == expected);
         assertEquals(0, counters.get(Counter.STALLS));
         assertEquals(0, counters.get(Counter.INVARIANT));
+        // Told at the end of the turn, the exchange in the middle of it.
+        waitFor(() -> loop.swapTimes.count() >= 200);
+        assertTrue(loop.swapTimes.quantile(1) > 0);
     }
 
     @Test
