@@ -3,7 +3,6 @@ package org.varta.observer.internal;
 
 import java.util.Arrays;
 import java.util.Objects;
-import org.varta.api.event.DecisionRecord;
 import org.varta.api.stall.Explanation;
 import org.varta.api.stall.StallDetector;
 import org.varta.api.stall.StallReason;
@@ -97,8 +96,7 @@ final class Judges {
         judges[number] = judge;
         detectors[number] = judge.detector();
         // The serial number tells two detectors with equal parameters apart, the order which pauses this one has seen.
-        descriptions[number] = new DecisionRecord().with("judge", judgesSeen++).with("since", events.order()).with("policy", judge.policy()).with("version", judge.version())
-            .with("digest", ParameterDigest.of(judge.parameters())).with("parameters", judge.parameters()).toString();
+        descriptions[number] = "judge=" + judgesSeen++ + "\tsince=" + events.order() + "\t" + judge.facts();
     }
 
     String description(int slot) {
