@@ -2,8 +2,10 @@
 package org.varta.itests.harness;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -36,10 +38,23 @@ public final class Load implements AutoCloseable {
      * @throws IOException if a sender cannot be started
      */
     public static Load start(Appliance appliance, int processes, int rate) throws IOException {
+        return start(appliance, Collections.nCopies(processes, appliance.socket()), rate);
+    }
+
+    /**
+     * Starts senders and waits until all of them are counted.
+     *
+     * @param appliance where to; runs
+     * @param sockets of the appliance, one for each process: each has a queue of its own, which the kernel keeps short
+     * @param rate beats per second of each
+     * @return the running load
+     * @throws IOException if a sender cannot be started
+     */
+    public static Load start(Appliance appliance, List<Path> sockets, int rate) throws IOException {
         Load load = new Load(appliance);
         try {
-            for (int i = 0; i < processes; i++) {
-                load.senders.add(Sender.start(appliance.socket(), "--rate", Integer.toString(rate), "--reconnect-after", "1"));
+            for (Path socket : sockets) {
+                load.senders.add(Sender.start(socket, "--rate", Integer.toString(rate), "--reconnect-after", "1"));
             }
             for (Sender sender : load.senders) {
                 Await.value("beats of " + sender.pid(), () -> load.beatsOf(sender), beats -> beats > rate / 2);
@@ -49,6 +64,20 @@ public final class Load implements AutoCloseable {
             load.close();
             throw e;
         }
+    }
+
+    /**
+     * What the senders have done so far.
+     *
+     * @return numbers of this moment, of each
+     * @throws InterruptedException if interrupted
+     */
+    public List<Sender.Report> reports() throws InterruptedException {
+        List<Sender.Report> reports = new ArrayList<>();
+        for (Sender sender : senders) {
+            reports.add(sender.report());
+        }
+        return reports;
     }
 
     private long beatsOf(Sender sender) {

@@ -5,7 +5,9 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 
 /**
  * Exchanges stall policies and recovery policies in every way that there is: by identifier, by ranking, by the declaration of an agent, by parameters. All policies of silence are configured to allow between two and two and a
@@ -53,6 +55,9 @@ public final class PolicySwapper {
         new Stall("status-dwell", "org.varta.stall.conduct.statusdwell~default", Map.of(), "criticalForMillis", 10_000L, 20_000L, true),
         new Stall("composite", "org.varta.stall.composite~default", Map.of("operator", "all"), "policies", "phi-exp, bertier, fixed", "bertier, fixed", true));
 
+    /** These take a silence among the beats that they know for the sender's schedule, and then expect every beat long before it comes. */
+    private static final Set<String> OF_SCHEDULES = Set.of("chen", "chen-2w");
+    private static final Set<String> LENIENT = Set.of("progress", "status-dwell");
     private static final List<String> RECOVERIES = List.of("", "debounce", "backoff", "breaker", "dryrun", "intensity", "startlimit", "tokens", "ladder", "composite");
 
     private final Appliance appliance;
@@ -62,6 +67,7 @@ public final class PolicySwapper {
     private int present;
     private int ofDeclared;
     private boolean isByRanking;
+    private boolean isOnSchedule = true;
     private int highest;
 
     /**
@@ -76,16 +82,20 @@ public final class PolicySwapper {
     }
 
     /**
-     * Configures everything that will be exchanged, a second socket whose agents are declared, and recovery by a command that does nothing.
+     * Configures everything that will be exchanged, a second socket whose agents are declared, sockets for a load, and recovery by a command that does nothing.
      *
      * @param appliance not started
-     * @param folder where the second socket will be, as {@code second.sock}
+     * @param folder where the second socket will be, as {@code second.sock}, and the {@link #sockets}
+     * @param processes that will make the load
      * @return the appliance
      */
-    public static Appliance configure(Appliance appliance, Path folder) {
+    public static Appliance configure(Appliance appliance, Path folder, int processes) {
         appliance.usual(2_000).with(OBSERVER, observer("fixed")).with(RECOVERY, recovery("", 0)).with("org.varta.recovery.exec", Map.of("command", "/bin/true"))
             .with("org.varta.transport.uds~second", Map.of("socketPath", folder.resolve("second.sock").toString()))
             .with(DECLARED, declared("fixed"));
+        for (Path socket : sockets(folder, processes)) {
+            appliance.with("org.varta.transport.uds~" + socket.getFileName().toString().replace(".sock", ""), Map.of("socketPath", socket.toString()));
+        }
         STALLS.forEach(stall -> appliance.with(stall.pid, stall.configuration(false, 0)));
         for (String id : RECOVERIES) {
             if (!id.isEmpty()) {
@@ -93,6 +103,17 @@ public final class PolicySwapper {
             }
         }
         return appliance;
+    }
+
+    /**
+     * The sockets for a load. The kernel queues few datagrams for a socket, and a beat that finds no room is not sent; with a socket for each process none waits for another.
+     *
+     * @param folder as configured
+     * @param processes that will make the load
+     * @return their paths
+     */
+    public static List<Path> sockets(Path folder, int processes) {
+        return IntStream.range(0, processes).mapToObj(number -> folder.resolve("load" + number + ".sock")).toList();
     }
 
     private static Map<String, Object> observer(String policy) {
@@ -136,7 +157,7 @@ public final class PolicySwapper {
             }
             return 0;
         }
-        Map<String, Long> before = appliance.fixture("loop");
+        Map<String, Long> before = appliance.fixture("swaps");
         long from = System.nanoTime();
         switch (kind) {
             case ID -> byId();
@@ -144,18 +165,38 @@ public final class PolicySwapper {
             case DECLARED -> byDeclaration();
             default -> byParameters();
         }
-        Map<String, Long> after = Await.value("exchanges, " + kind + " after " + before, () -> appliance.fixture("loop"), now -> now.get("swaps") > before.get("swaps"));
+        Map<String, Long> after = Await.value("exchanges, " + kind + " after " + before, () -> appliance.fixture("swaps"), now -> now.get("swaps") > before.get("swaps"));
         return after.get("lastSwap") - from;
     }
 
     /** Leaves a policy in force that convicts everybody who stays silent: not all do. */
     public void settle() {
-        appliance.configure(OBSERVER, observer("fixed"));
+        present = 0;
+        isByRanking = false;
+        appliance.configure(OBSERVER, observer(STALLS.get(present).id));
+    }
+
+    /**
+     * Whether all agents without a declaration have kept to their schedule as far back as anybody remembers; while one has not, the policies that presume it are left out.
+     *
+     * @param isKept at first it is
+     */
+    public void onSchedule(boolean isKept) {
+        isOnSchedule = isKept;
+    }
+
+    /**
+     * Whether the policy in force for agents that are not declared allows any silence.
+     *
+     * @return true for policies of conduct
+     */
+    public boolean isLenient() {
+        return LENIENT.contains(STALLS.get(present).id);
     }
 
     private int other(int not, boolean isForAll) {
         int index = random.nextInt(STALLS.size());
-        while (index == not || isForAll && !STALLS.get(index).isForAll) {
+        while (index == not || isForAll && !(STALLS.get(index).isForAll && (isOnSchedule || !OF_SCHEDULES.contains(STALLS.get(index).id)))) {
             index = random.nextInt(STALLS.size());
         }
         return index;
