@@ -128,14 +128,20 @@ final class RateWindowDetector implements StallDetector {
         pauseEnd = to;
     }
 
+    /**
+     * Counts the remembered beats. Cycles that are over bring an agent that is not convicted to the brink at most, and only one that ends from now on convicts: whoever has come back after a silence is not convicted for it
+     * once more because the policy was exchanged.
+     */
     @Override
     public long adopt(int slot, AgentHistory history) {
-        long deadline = NEVER;
         int size = history.size();
         for (int i = 0; i < size; i++) {
-            deadline = beat(slot, history.arrival(i), history.nonce(i), 0, 0, 0);
+            beat(slot, history.arrival(i), history.nonce(i), 0, 0, 0);
         }
-        return deadline;
+        if (!history.isStalled()) {
+            failed[slot] = Math.min(failed[slot], settings.tolerance());
+        }
+        return size == 0 ? NEVER : deadline(slot);
     }
 
     /** Failures as a share of what convicts. */

@@ -109,4 +109,15 @@ class RateWindowTest {
         assertEquals(31 * SECOND, deadline);
         assertEquals(2L, told(detector, 0).get("beatsInCycle"));
     }
+
+    @Test
+    void adoptionDoesNotConvictOnceMoreForASilenceThatIsOver() {
+        StallDetector detector = rate(Map.of("expectedBeats", 1, "minMarginBeats", 0, "toleranceCycles", 0));
+        // 40 s of silence, and back for two seconds
+        long deadline = detector.adopt(0, new Conduct.Memory(List.of(SECOND, 41 * SECOND, 42 * SECOND, 43 * SECOND), 4, 0, 0, 0));
+        assertEquals(51 * SECOND, deadline);
+        assertEquals(51 * SECOND, detector.beat(0, 44 * SECOND, 5, 0, 0, 0));
+        assertEquals(61 * SECOND, detector.due(0, 51 * SECOND));
+        assertEquals(61 * SECOND, detector.due(0, 61 * SECOND), "convicted for the silence that came after");
+    }
 }
