@@ -1,6 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
-# run.sh [--limits DIR] [--rounds N] [SUBJECT ...]: puts the observer beside the C limits and prints a table. Subjects: receive, late, audit, start; without any, all.
+# run.sh [--limits DIR] [--rounds N] [SUBJECT ...]: puts the observer beside the C limits and prints a table. Subjects: receive, late, audit, start, parts; without any, all.
 # Environment: JAVA_HOME, CC, QLEN (net.unix.max_dgram_qlen in a network namespace of its own, 512; "keep" runs as is), SCPU and RCPU (cores of senders and receiver, 0 and 1; -1 = any),
 # AGNICE (weight of this run among others on the machine, such as -15; needs root), PRIORITY (real-time priority of yardsticks and loop, such as 1; 0 = none; needs root).
 set -eu
@@ -25,9 +25,9 @@ limits=$(cd "$limits" && pwd -P)
 
 # What is missing or older than a source.
 probe=$here/target/itests.bench-0.1.0-SNAPSHOT.jar
-if [ ! -f "$probe" ] || [ ! -x "$clone/runtime/target/varta-watch/varta-watch" ] || [ -n "$(find "$clone"/bundles/*/src/main "$clone"/runtime/src/main "$here/src/main/java" -newer "$probe" -print -quit)" ]; then
+if [ ! -f "$probe" ] || [ ! -x "$clone/runtime/target/varta-watch/varta-watch" ] || [ -n "$(find "$clone"/bundles/*/src/main "$clone"/bundles/*/src/test "$clone"/runtime/src/main "$here/src/main/java" -newer "$probe" -print -quit)" ]; then
     echo "run.sh: building first" >&2
-    (cd "$clone" && ${MVN:-mvn} -B -ntp -q package -Dmaven.test.skip=true -pl runtime,itests/bench -am) >&2
+    (cd "$clone" && ${MVN:-mvn} -B -ntp -q package -DskipTests -pl runtime,itests/bench -am) >&2
     touch "$probe"
 fi
 
@@ -47,7 +47,7 @@ cp "$probe" "$out/probed/bundles/60/"
 
 java=java
 [ -z "${JAVA_HOME:-}" ] || java=$JAVA_HOME/bin/java
-set -- "$java" -XX:+UseSerialGC -cp "$probe" org.varta.itests.bench.Benchmark "$out/tools" "$clone/runtime/target/varta-watch" "$out/probed" "$out/work" "${SCPU:-0}" "${RCPU:-1}" "${PRIORITY:-0}" "$rounds" "$@"
+set -- "$java" -XX:+UseSerialGC -cp "$probe" org.varta.itests.bench.Benchmark "$out/tools" "$clone/runtime/target/varta-watch" "$out/probed" "$out/work" "$clone/bundles" "${SCPU:-0}" "${RCPU:-1}" "${PRIORITY:-0}" "$rounds" "$@"
 
 # The queue of a socket is as long as its network namespace says; the kernel's 10 would measure how fast processes are switched.
 # shellcheck disable=SC2016  # expanded by the inner shell

@@ -18,11 +18,12 @@ import java.util.stream.Stream;
  * @param runtime the assembled runtime as it is shipped
  * @param probed the same with the probe in it
  * @param work folder for sockets and logs, on the disk that is to be measured
+ * @param bundles folder of the bundles' sources, whose test classes are compiled
  * @param senderCpu core of the senders, negative for any
  * @param receiverCpu core of the receiver, negative for any
  * @param priority real-time priority of yardsticks and loop, 0 for none: what stands in for a quiet machine on a busy one
  */
-record Bench(Path tools, Path runtime, Path probed, Path work, int senderCpu, int receiverCpu, int priority) {
+record Bench(Path tools, Path runtime, Path probed, Path work, Path bundles, int senderCpu, int receiverCpu, int priority) {
     private static final long PATIENCE_SECONDS = 60;
 
     /** Runs a yardstick to its end and reads what it says. */

@@ -22,16 +22,16 @@ public final class Benchmark {
     /**
      * The program.
      *
-     * @param arguments tools, runtime, runtime with probe, work folder, sender core, receiver core, real-time priority, rounds, and subjects if not all
+     * @param arguments tools, runtime, runtime with probe, work folder, folder of the bundles' sources, sender core, receiver core, real-time priority, rounds, and subjects if not all
      * @throws Exception if anything fails
      */
     public static void main(String... arguments) throws Exception {
-        Bench bench = new Bench(Path.of(arguments[0]), Path.of(arguments[1]), Path.of(arguments[2]), Path.of(arguments[3]), Integer.parseInt(arguments[4]), Integer.parseInt(arguments[5]),
-            Integer.parseInt(arguments[6]));
-        int rounds = Integer.parseInt(arguments[7]);
-        Set<String> chosen = new HashSet<>(List.of(arguments).subList(8, arguments.length));
+        Bench bench = new Bench(Path.of(arguments[0]), Path.of(arguments[1]), Path.of(arguments[2]), Path.of(arguments[3]), Path.of(arguments[4]), Integer.parseInt(arguments[5]),
+            Integer.parseInt(arguments[6]), Integer.parseInt(arguments[7]));
+        int rounds = Integer.parseInt(arguments[8]);
+        Set<String> chosen = new HashSet<>(List.of(arguments).subList(9, arguments.length));
         int queue = queueLimit();
-        List<Subject> subjects = new ArrayList<>(List.of(new Receiving(Math.min(BURST, queue)), new Lateness(), new Recording(), new Starting()));
+        List<Subject> subjects = new ArrayList<>(List.of(new Receiving(Math.min(BURST, queue)), new Lateness(), new Recording(), new Starting(), new Parts()));
         subjects.removeIf(subject -> !chosen.isEmpty() && !chosen.contains(subject.name()));
         Results results = new Results();
         for (int round = 1; round <= rounds; round++) {
