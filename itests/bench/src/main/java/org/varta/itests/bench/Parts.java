@@ -70,8 +70,8 @@ final class Parts implements Subject {
                 Measure.of("engine without the kernel, bytes allocated a beat", "engine.bytes", Row.atMost(0.01), ", ([0-9.]+) bytes", 1))),
             new Program("stall.adaptive", "org.varta.stall.adaptive.internal.BeatCost", List.of(), policies),
             new Program("observer", "org.varta.observer.internal.SwapCost", List.of("200"), List.of(
-                Measure.of("exchange of the policy, a slice of 4,096 agents, p50, us", "slice.p50", null, "^a slice.*p50 ([0-9]+) us", 1),
-                Measure.of("exchange of the policy, a slice of 4,096 agents, p99, us", "slice.p99", Row.atMost(1_000), "^a slice.*p99 ([0-9]+) us", 1))),
+                Measure.of("exchange of the policy of 4,096 agents, a slice, p50, us", "slice.p50", null, "^a slice.*p50 ([0-9]+) us", 1),
+                Measure.of("exchange of the policy of 4,096 agents, a slice, p99, us", "slice.p99", Row.atMost(1_000), "^a slice.*p99 ([0-9]+) us", 1))),
             new Program("audit.jdbc", "org.varta.audit.internal.SwapPause", List.of(".", "200"), List.of(
                 Measure.of("move between two sinks under 8 producers, p50, ms", "move.p50", null, "pause_p50_us=([0-9]+)", 1e-3),
                 Measure.of("move between two sinks under 8 producers, p99, ms", "move.p99", Row.atMost(10), "pause_p99_us=([0-9]+)", 1e-3))),
@@ -108,12 +108,12 @@ final class Parts implements Subject {
         List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:+UseSerialGC",
             "-cp", bench.bundles().resolve(program.bundle).resolve("target/test-classes") + File.pathSeparator + jars, program.main));
         command.addAll(program.arguments);
-        Process process = new ProcessBuilder(command).directory(folder.toFile()).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+        Process process = new ProcessBuilder(command).directory(folder.toFile()).redirectError(folder.resolve("stderr").toFile()).start();
         try (BufferedReader output = process.inputReader()) {
             String said = output.lines().collect(Collectors.joining("\n"));
             if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS) || process.exitValue() != 0) {
                 process.destroyForcibly();
-                throw new IllegalStateException(command + " failed: " + said);
+                throw new IllegalStateException(command + " failed: " + said + "\n" + Files.readString(folder.resolve("stderr")));
             }
             return said;
         }
