@@ -3,9 +3,12 @@ package org.varta.recovery.policies.internal;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.varta.api.recovery.RecoveryDecision;
 import org.varta.api.recovery.RecoveryHistory;
 import org.varta.api.recovery.RecoveryPolicy;
+import org.varta.api.stall.Explanation;
+import org.varta.api.stall.PolicyParameters;
 import org.varta.api.stall.Verdict;
 
 /**
@@ -30,5 +33,21 @@ record Maintenance(String id, List<MaintenanceWindow> windows, long settleNanos)
             }
         }
         return RecoveryDecision.Start.DEFAULT;
+    }
+
+    @Override
+    public String parameters() {
+        return new PolicyParameters().with("model", "maintenance").with("windows", windowsText()).with("settle", settleNanos).toString();
+    }
+
+    @Override
+    public void explain(Verdict verdict, RecoveryHistory history, long now, Explanation explanation) {
+        explanation.put("windows", windows.size());
+        explanation.put("settleNanos", settleNanos);
+        explanation.put("wallclockMillis", history.stalls().wallclockMillis());
+    }
+
+    private String windowsText() {
+        return windows.stream().map(window -> window.start() + "/" + window.end()).collect(Collectors.joining(" "));
     }
 }
