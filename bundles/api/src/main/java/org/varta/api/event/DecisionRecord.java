@@ -2,7 +2,10 @@
 package org.varta.api.event;
 
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.Collections;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.zip.CRC32C;
@@ -107,6 +110,20 @@ public final class DecisionRecord {
      */
     public Map<String, String> pairs() {
         return Collections.unmodifiableMap(pairs);
+    }
+
+    /**
+     * What a record says about the parameters of a policy beside the parameters themselves.
+     *
+     * @param parameters in canonical form, not null
+     * @return SHA-256 over it in UTF-8, 64 hexadecimal digits
+     */
+    public static String digestOf(String parameters) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(parameters.getBytes(StandardCharsets.UTF_8)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform must have SHA-256", e);
+        }
     }
 
     /**

@@ -19,7 +19,7 @@ final class Pool<T> {
     static final Pool<RecoveryAttempt> ATTEMPTS = new Pool<>(Pool::text, Pool::attempt);
     static final Pool<PastStall> STALLS = new Pool<>(Pool::text, Pool::stall);
     private static final int ATTEMPT_FIELDS = 12;
-    private static final int STALL_FIELDS = 8;
+    private static final int STALL_FIELDS = 9;
 
     private final Function<T, String> writer;
     private final Function<String[], T> reader;
@@ -80,12 +80,12 @@ final class Pool<T> {
 
     private static String text(PastStall s) {
         return String.join(",", Integer.toUnsignedString(s.pid()), Long.toString(s.generation()), word(s.agent()), word(s.label()), Long.toString(s.aliveSince()), Long.toString(s.convictedAt()),
-            s.isOver() ? "1" : "0", Long.toString(s.endedAt()));
+            s.isOver() ? "1" : "0", Long.toString(s.endedAt()), s.isReleased() ? "1" : "0");
     }
 
     private static PastStall stall(String[] f) {
         check(f, STALL_FIELDS);
-        return new PastStall(Integer.parseUnsignedInt(f[0]), Long.parseLong(f[1]), plain(f[2]), plain(f[3]), Long.parseLong(f[4]), Long.parseLong(f[5]), isTrue(f[6]), Long.parseLong(f[7]));
+        return new PastStall(Integer.parseUnsignedInt(f[0]), Long.parseLong(f[1]), plain(f[2]), plain(f[3]), Long.parseLong(f[4]), Long.parseLong(f[5]), isTrue(f[6]), Long.parseLong(f[7]), isTrue(f[8]));
     }
 
     private static void check(String[] fields, int wanted) {

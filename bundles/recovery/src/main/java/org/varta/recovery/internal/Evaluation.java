@@ -69,8 +69,8 @@ final class Evaluation {
      * @param freshness what the loop says, or null if it did not answer
      */
     Result evaluate(Stall stall, Freshness freshness, Settings settings) {
-        Verdict verdict = stall.verdict();
         noticesLeft = MOST_NOTICES;
+        journal.grounds().begin(stall, freshness, settings);
         Answer refusal = refusal(stall, freshness, settings);
         return refusal == null ? decideAndAct(stall, settings) : refuse(stall, refusal, "", settings);
     }
@@ -110,18 +110,20 @@ final class Evaluation {
     /** The stall was held when its agent stalled anew: so it had resumed. */
     void supersede(Stall stall) {
         if (!stall.isAnswered()) {
+            journal.grounds().beginOvertaken();
             journal.refused(stall.verdict(), Answer.RESUMED, "");
         }
     }
 
     /** The answer, and perhaps another try later. */
     private Result refuse(Stall stall, Answer answer, String detail, Settings settings) {
-        journal.refused(stall.verdict(), answer, detail);
         long now = clocks.now();
         long window = ledger.windowEnd(stall.verdict().pid(), settings.debounceNanos(), now) - now;
         long wait = settings.retry().nanosBefore(stall, answer, processes, window);
-        if (wait != Retry.NEVER && holds.put(stall.retried(Retry.needsLife(answer)), now + wait, settings.childCapacity())) {
-            journal.retrying(stall.verdict(), answer, stall.retries() + 1);
+        boolean isRetried = wait != Retry.NEVER && holds.put(stall.retried(Retry.needsLife(answer)), now + wait, settings.childCapacity());
+        journal.refused(stall.verdict(), answer, detail, isRetried ? now + wait : Retry.NEVER);
+        if (isRetried) {
+            journal.retrying(stall, answer, settings.retry(), window, now);
         }
         return Result.DECIDED;
     }
@@ -163,34 +165,35 @@ final class Evaluation {
         RecoveryHistory past = history.of(stall.verdict(), stall.holds()).withStalls(stalls.of(stall, journal.wallclockMillis()));
         RecoveryPolicy builtIn = new DebouncePolicy(settings.debounceNanos());
         String wanted = settings.policyFor(stall.verdict());
-        if (wanted.equals(DebouncePolicy.ID)) {
-            return builtIn.decide(stall.verdict(), past, now);
-        }
-        return policies.call(wanted, policy -> {
+        Ruling ruling = wanted.equals(DebouncePolicy.ID) ? Ruling.by(builtIn, stall.verdict(), past, now) : policies.call(wanted, policy -> {
             if (policy != null) {
                 try {
-                    return checked(policy.decide(stall.verdict(), past, now));
+                    return checked(Ruling.by(policy, stall.verdict(), past, now));
                 } catch (RuntimeException | LinkageError | AssertionError | StackOverflowError e) {
                     journal.fault("recovery policy", e);
                 }
             }
-            return builtIn.decide(stall.verdict(), past, now);
+            return Ruling.by(builtIn, stall.verdict(), past, now);
         });
+        journal.grounds().ruled(ruling);
+        return ruling.decision();
     }
 
-    private static RecoveryDecision checked(RecoveryDecision decision) {
+    private static Ruling checked(Ruling ruling) {
+        RecoveryDecision decision = ruling.decision();
         if (decision == null) {
             throw new IllegalStateException("the policy decided nothing");
         }
         if (decision instanceof RecoveryDecision.Decline decline && !Answer.isToken(decline.token())) {
             throw new IllegalStateException("the policy declined with a token that is not 1 to 64 of a-z 0-9 _ beginning with a letter");
         }
-        return decision;
+        return ruling;
     }
 
     private Result putOff(Stall stall, RecoveryDecision.NotBefore hold, Settings settings, long now) {
         long wait = Math.min(LONGEST_HOLD_NANOS, Math.max(SHORTEST_HOLD_NANOS, hold.at() - now));
         if (!holds.put(stall.heldOnceMore(hold.each()), now + wait, settings.childCapacity())) {
+            journal.grounds().gate("hasHoldRoom", false);
             return refuse(stall, Answer.HOLDS_FULL, "", settings);
         }
         if (HoldNews.isAny(stall.heldFor(), hold)) {
@@ -201,7 +204,9 @@ final class Evaluation {
 
     /** Steps 6 to 8. Null if the way is free. */
     Answer obstacle(Verdict verdict, Settings settings, long now) {
-        Answer way = switch (children.makeWay(verdict.pid(), verdict.generation(), settings.childCapacity(), now)) {
+        ChildTable.Obstacle found = children.makeWay(verdict.pid(), verdict.generation(), settings.childCapacity(), now);
+        journal.grounds().gate("way", found.name());
+        Answer way = switch (found) {
             case NONE -> null;
             case IN_FLIGHT -> Answer.IN_FLIGHT;
             case LEFTOVERS_FULL -> Answer.LEFTOVERS_FULL;
@@ -210,10 +215,13 @@ final class Evaluation {
         if (way != null) {
             return way;
         }
+        journal.grounds().gate("children", children.size());
+        journal.grounds().gate("mostChildren", settings.mostChildren());
         if (children.size() >= settings.mostChildren()) {
             return Answer.CHILDREN_FULL;
         }
         boolean hasRoom = ledger.hasRoom(verdict.pid(), settings.childCapacity(), settings.debounceNanos(), now);
+        journal.grounds().gate("hasLedgerRoom", hasRoom);
         return hasRoom ? null : Answer.LEDGER_FULL;
     }
 
@@ -232,11 +240,13 @@ final class Evaluation {
             // The policy counted on its budget being written down; it may think otherwise now. It is asked once more only, for now nothing is durable.
             return decideAndAct(stall, settings);
         }
+        journal.grounds().starting(isWatched, now, start.confirmNanos());
         try {
             if (!launcher.launch(stall, attempt, settings, now)) {
                 return Result.ACTION_GONE;
             }
         } catch (RecoveryStartException e) {
+            journal.grounds().gate("startFailed", true);
             refuse(stall, Answer.SPAWN_FAILED, e.getMessage(), settings);
             return Result.START_ATTEMPTED;
         }
