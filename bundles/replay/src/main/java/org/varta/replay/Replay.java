@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.varta.api.event.DecisionRecord;
+import org.varta.api.recovery.RecordedRecoveryPolicy;
 import org.varta.api.stall.RecordedPolicy;
 import org.varta.api.stall.StallReason;
 
@@ -27,22 +28,24 @@ final class Replay {
     private final Map<Integer, Agent> agents = new HashMap<>();
     private final Map<Long, Judge> judges = new HashMap<>();
     private final List<Pause> pauses = new ArrayList<>();
+    private final Decisions decisions;
     private Judge frozen;
     private long lastOrder;
 
     private record Pause(long order, long from, long to) {
     }
 
-    private Replay(int capacity, RecordedPolicy policies) {
+    private Replay(int capacity, RecordedPolicy policies, RecordedRecoveryPolicy recoveries) {
         this.capacity = capacity;
         this.policies = policies;
+        decisions = new Decisions(recoveries, findings);
         begin();
     }
 
-    static Findings of(Journal journal, RecordedPolicy policies) throws JournalException {
+    static Findings of(Journal journal, RecordedPolicy policies, RecordedRecoveryPolicy recoveries) throws JournalException {
         int[] highest = {0};
         journal.read((where, cells) -> highest[0] = Math.max(highest[0], slot(cells)));
-        Replay replay = new Replay(highest[0] + 1, policies);
+        Replay replay = new Replay(highest[0] + 1, policies, recoveries);
         journal.read(replay::line);
         return replay.findings;
     }
@@ -57,11 +60,13 @@ final class Replay {
         agents.clear();
         judges.clear();
         pauses.clear();
+        decisions.begin();
         frozen = new Judge(FrozenDetector.ID, new FrozenDetector(capacity), Judge.digest(""));
         lastOrder = 0;
     }
 
     private void line(String where, String[] cells) {
+        findings.about(Findings.Subject.VERDICT);
         switch (cells[0]) {
             case "beat" -> beat(where, Beat.of(cells));
             case "step" -> step(where, cells, record(cells));
@@ -69,6 +74,7 @@ final class Replay {
             case "stall" -> stall(where, cells, record(cells));
             case "gap" -> gap();
             case "life" -> begin();
+            case "decision" -> decisions.line(where, cells);
             case "note" -> { }
             default -> throw new IllegalArgumentException(cells[0] + " is not known");
         }
@@ -157,19 +163,22 @@ final class Replay {
     }
 
     private void stall(String where, String[] cells, DecisionRecord record) {
+        if (!record.isIntact()) {
+            findings.differs(where, "agent " + cells[PID] + ": the record does not fit its sum");
+        }
         Agent agent = agent(record);
         if (agent == null) {
-            findings.unjudged("agent " + cells[PID], "its beginning is not in the record");
+            findings.missed("agent " + cells[PID], "its beginning is not in the record");
             return;
         }
         if (agent.isJudged() && record.whole("beats") != agent.number()) {
             lose(agent, record.whole("beats") - agent.number());
         }
         if (agent.isJudged()) {
-            findings.verdict();
+            findings.reached();
             verdict(where, agent, cells[TOKEN], record);
         } else {
-            findings.unjudged(agent.name(), agent.obstacle());
+            findings.missed(agent.name(), agent.obstacle());
         }
         agent.convicted(record.whole("deadline"));
     }
@@ -186,23 +195,13 @@ final class Replay {
         }
         findings.compare(where, whose + "allowance", record.whole("allowance"), record.whole("deadline") - agent.lastArrival());
         findings.compare(where, whose + "lateness", record.whole("lateness"), record.whole("now") - record.whole("deadline"));
-        Numbers numbers = new Numbers();
+        Numbers numbers = new Numbers("x.");
         StallReason reason = agent.explain(record.whole("now"), numbers);
         // What the operating system said cannot be asked again.
         boolean isEvidence = reason == StallReason.DEADLINE && token.equals(StallReason.PROCESS_GONE.name()) && record.text(EVIDENCE).equals(token);
         findings.compare(where, whose + "reason", token, isEvidence ? token : reason.name());
         numbers.put("hold", record.text(HOLD));
         numbers.put("evidence", record.text(EVIDENCE));
-        compare(where, whose, record, numbers.record());
-    }
-
-    private void compare(String where, String whose, DecisionRecord recorded, DecisionRecord replayed) {
-        Map<String, String> left = new HashMap<>(recorded.pairs());
-        left.keySet().removeIf(key -> !key.startsWith("x."));
-        replayed.pairs().forEach((key, value) -> {
-            String was = left.remove(key);
-            findings.compare(where, whose + key, was == null ? "nothing" : was, value);
-        });
-        left.forEach((key, value) -> findings.compare(where, whose + key, value, "nothing"));
+        findings.compare(where, whose, "x.", record.pairs(), numbers.record().pairs());
     }
 }

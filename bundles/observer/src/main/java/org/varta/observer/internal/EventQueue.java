@@ -141,6 +141,13 @@ final class EventQueue {
         }
     }
 
+    /** The same with the record of a decision, which is written when somebody asks for it; any thread. */
+    void important(EventKind kind, long now, int pid, String token, String detail, Supplier<String> record) {
+        if (isWanted(kind)) {
+            add(new RecordedEvent().of(kind, now, pid, token, detail).withRecord(RecordedEvent.NOBODY, record));
+        }
+    }
+
     private void add(RecordedEvent event) {
         AtomicInteger count = countOf(event);
         if (count.incrementAndGet() > importantCapacity) {

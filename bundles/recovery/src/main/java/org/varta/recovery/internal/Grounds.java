@@ -84,7 +84,8 @@ final class Grounds {
         Map<String, String> found = new LinkedHashMap<>(gates);
         Ruling said = ruling;
         return () -> {
-            DecisionRecord record = new DecisionRecord().with("decision", number).with("agent", verdict.agent()).with("generation", verdict.generation());
+            DecisionRecord record = new DecisionRecord().with("decision", number).with("agent", verdict.agent()).with("generation", verdict.generation())
+                .with("pid", Integer.toUnsignedString(verdict.pid()));
             if (said == null) {
                 record.with("v.origin", verdict.origin().name()).with("v.foreign", verdict.foreignNamespace() ? 1 : 0);
             } else {

@@ -190,7 +190,8 @@ final class Journal {
     private Supplier<String> numbered(Verdict verdict, UnaryOperator<DecisionRecord> body) {
         decisions++;
         long number = decisions;
-        return () -> body.apply(new DecisionRecord().with("decision", number).with("agent", verdict.agent()).with("generation", verdict.generation())).sealed().toString();
+        return () -> body.apply(new DecisionRecord().with("decision", number).with("agent", verdict.agent()).with("generation", verdict.generation())
+            .with("pid", Integer.toUnsignedString(verdict.pid()))).sealed().toString();
     }
 
     void spawned(Verdict verdict, RecoveryRun.Description started, long wallclock) {

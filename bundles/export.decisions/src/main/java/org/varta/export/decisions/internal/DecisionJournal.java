@@ -138,6 +138,8 @@ public final class DecisionJournal implements ObserverListener {
             beat(event);
         } else if (STEPS.contains(event.kind())) {
             step(event);
+        } else if (event.kind() == EventKind.DECISION) {
+            decision(event, event.record());
         } else {
             note(event);
         }
@@ -163,6 +165,16 @@ public final class DecisionJournal implements ObserverListener {
         lastOrder = event.order();
         cell(event.kind() == EventKind.STEP ? "step" : event.kind() == EventKind.STALL ? "stall" : "pause").cell(event.order()).cell(event.observerNanos())
             .cell(Integer.toUnsignedLong(event.pid())).cell(event.token()).cell(event.record());
+    }
+
+    /** What nothing has to follow from is a note for people. */
+    private void decision(ObserverEvent event, String record) {
+        if (record.isEmpty()) {
+            note(event);
+            return;
+        }
+        cell("decision").cell(event.observerNanos()).cell(Integer.toUnsignedLong(event.pid())).cell(DecisionRecord.escaped(event.token())).cell(DecisionRecord.escaped(event.detail()))
+            .cell(record);
     }
 
     private void note(ObserverEvent event) {
