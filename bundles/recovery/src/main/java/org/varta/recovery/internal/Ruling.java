@@ -25,15 +25,19 @@ record Ruling(String policy, String version, String parameters, RecoveryInputs i
 
     /** Has a policy decide. It is pure, so it is asked again if its parameters were exchanged meanwhile. */
     static Ruling by(RecoveryPolicy policy, Verdict verdict, RecoveryHistory history, long now) {
-        String before = parametersOf(policy);
-        RecoveryDecision decision = policy.decide(verdict, history, now);
+        String before;
         String after = parametersOf(policy);
-        for (int i = 0; i < PATIENCE && !after.equals(before); i++) {
+        RecoveryDecision decision;
+        Map<String, Object> numbers;
+        int tries = 0;
+        do {
+            tries++;
             before = after;
             decision = policy.decide(verdict, history, now);
+            numbers = numbersOf(policy, verdict, history, now);
             after = parametersOf(policy);
-        }
-        return new Ruling(policy.id(), versionOf(policy), after.equals(before) ? after : "", new RecoveryInputs(verdict, history, now), decision, numbersOf(policy, verdict, history, now));
+        } while (tries < PATIENCE && !after.equals(before));
+        return new Ruling(policy.id(), versionOf(policy), after.equals(before) ? after : "", new RecoveryInputs(verdict, history, now), decision, numbers);
     }
 
     private static String parametersOf(RecoveryPolicy policy) {
