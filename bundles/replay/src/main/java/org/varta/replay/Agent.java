@@ -10,6 +10,9 @@ import org.varta.api.stall.StallReason;
 final class Agent implements AgentHistory {
     private static final long NO_GRACE = Long.MIN_VALUE;
     private static final int DEPTH = 64;
+    /** What the observer remembers of all agents together. */
+    private static final long MEMORY_BYTES = 64L << 20;
+    private static final int BYTES_PER_BEAT = 2 * Long.BYTES;
 
     private final int slot;
     private final Judge frozen;
@@ -177,6 +180,13 @@ final class Agent implements AgentHistory {
             deadline = inForce(adopted);
         }
         return deadline;
+    }
+
+    /** What another policy gets to see of it that takes it over, in a table of so many agents. */
+    AgentHistory history(long capacity) {
+        long affordable = Math.max(1, MEMORY_BYTES / BYTES_PER_BEAT / capacity);
+        shown = (int) Math.min(known, Long.highestOneBit(affordable));
+        return this;
     }
 
     /** The observer did not run for a while. */

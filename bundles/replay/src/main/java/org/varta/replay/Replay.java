@@ -29,6 +29,7 @@ final class Replay {
     private final Map<Long, Judge> judges = new HashMap<>();
     private final List<Pause> pauses = new ArrayList<>();
     private final Decisions decisions;
+    private final Shadows shadows;
     private Judge frozen;
     private long lastOrder;
 
@@ -39,6 +40,7 @@ final class Replay {
         this.capacity = capacity;
         this.policies = policies;
         decisions = new Decisions(recoveries, findings);
+        shadows = new Shadows(findings);
         begin();
     }
 
@@ -52,7 +54,7 @@ final class Replay {
 
     private static int slot(String[] cells) {
         boolean isStep = cells[0].equals("step");
-        return cells[0].equals("beat") ? Integer.parseInt(cells[1]) : isStep ? Math.toIntExact(parsed(cells).whole("slot")) : 0;
+        return cells[0].equals("beat") ? Integer.parseInt(cells[1]) : isStep && !cells[TOKEN].equals("shadow-begin") ? Math.toIntExact(parsed(cells).whole("slot")) : 0;
     }
 
     /** An observer begins; nothing of the one before holds. */
@@ -61,6 +63,7 @@ final class Replay {
         judges.clear();
         pauses.clear();
         decisions.begin();
+        shadows.clear();
         frozen = new Judge(FrozenDetector.ID, new FrozenDetector(capacity), Judge.digest(""));
         lastOrder = 0;
     }
@@ -72,6 +75,8 @@ final class Replay {
             case "step" -> step(where, cells, record(cells));
             case "pause" -> pause(cells, record(cells));
             case "stall" -> stall(where, cells, record(cells));
+            case "shadow" -> shadows.verdict(where, cells[PID], cells[TOKEN], record(cells));
+            case "unseen" -> unseen(where, record(cells));
             case "gap" -> gap();
             case "life" -> begin();
             case "decision" -> decisions.line(where, cells);
@@ -97,6 +102,7 @@ final class Replay {
     private void gap() {
         findings.gap();
         lastOrder = 0;
+        shadows.gap();
         agents.values().forEach(agent -> agent.loseSight("the record has a gap"));
     }
 
@@ -105,15 +111,19 @@ final class Replay {
     }
 
     private Judge judge(DecisionRecord step) {
-        return judges.computeIfAbsent(step.whole("judge"), number -> {
-            Judge judge = Judge.of(step, capacity, policies);
-            long since = step.whole("since");
-            pauses.stream().filter(pause -> pause.order() > since).forEach(pause -> judge.paused(pause.from(), pause.to()));
-            return judge;
-        });
+        return judges.computeIfAbsent(step.whole("judge"), number -> begun(step));
+    }
+
+    /** A policy that is new here, and has seen the pauses since it began. */
+    private Judge begun(DecisionRecord step) {
+        Judge judge = Judge.of(step, capacity, policies);
+        long since = step.whole("since");
+        pauses.stream().filter(pause -> pause.order() > since).forEach(pause -> judge.paused(pause.from(), pause.to()));
+        return judge;
     }
 
     private void beat(String where, Beat beat) {
+        shadows.beat(beat);
         Agent agent = agents.get(beat.slot());
         if (agent == null || !agent.isJudged()) {
             return;
@@ -133,7 +143,7 @@ final class Replay {
 
     private void step(String where, String[] cells, DecisionRecord step) {
         long now = Long.parseLong(cells[TIME]);
-        Agent agent = agent(step);
+        Agent agent = cells[TOKEN].startsWith("shadow-") ? null : agent(step);
         switch (cells[TOKEN]) {
             case "enter" -> agents.computeIfAbsent(Math.toIntExact(step.whole("slot")), slot -> new Agent(slot, frozen)).enter(judge(step), cells[PID], step.whole("beatsBefore"));
             case "adopt" -> {
@@ -150,6 +160,9 @@ final class Replay {
                     findings.compare(where, agent.name() + ": deadline after a look", step.whole("deadline"), agent.look(now));
                 }
             }
+            case "shadow-begin" -> shadows.begin(step, begun(step), agents);
+            case "shadow-enter" -> shadows.enter(step, () -> begun(step), cells[PID]);
+            case "shadow-look" -> shadows.look(where, step, now);
             default -> throw new IllegalArgumentException("step " + cells[TOKEN] + " is not known");
         }
     }
@@ -160,6 +173,7 @@ final class Replay {
         frozen.paused(pause.from(), pause.to());
         judges.values().forEach(judge -> judge.paused(pause.from(), pause.to()));
         agents.values().forEach(agent -> agent.paused(record.whole("lost")));
+        shadows.paused(pause.from(), pause.to(), record.whole("lost"));
     }
 
     private void stall(String where, String[] cells, DecisionRecord record) {
@@ -181,6 +195,20 @@ final class Replay {
             findings.missed(agent.name(), agent.obstacle());
         }
         agent.convicted(record.whole("deadline"));
+    }
+
+    /** Nothing but the time can have said so: from when on it was expected, and how long it was given. */
+    private void unseen(String where, DecisionRecord record) {
+        findings.about(Findings.Subject.UNSEEN).reached();
+        String whose = record.text("agent") + ": ";
+        if (!record.isIntact()) {
+            findings.differs(where, whose + "the record does not fit its sum");
+        }
+        long deadline = record.whole("since") + record.whole("grace");
+        long now = record.whole("now");
+        findings.compare(where, whose + "deadline", record.whole("deadline"), deadline);
+        findings.compare(where, whose + "lateness", record.whole("lateness"), now - deadline);
+        findings.compare(where, whose + "reason", record.text("reason"), now - deadline >= 0 ? StallReason.NEVER_SEEN.name() : "none");
     }
 
     private void verdict(String where, Agent agent, String token, DecisionRecord record) {

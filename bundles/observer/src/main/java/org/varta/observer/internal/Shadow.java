@@ -17,7 +17,10 @@ final class Shadow implements DeadlineWheel.Due {
     private final Quality quality;
     private final Convictions convictions;
     private final DeadlineWheel wheel;
+    private final ShadowTrail trail;
     private final long[] deadline;
+    /** Beside the table's own, which is that of the beat that is being told. */
+    private final long[] lastArrival;
     private final boolean[] isConvicted;
     private long now;
     private boolean isOut;
@@ -30,10 +33,13 @@ final class Shadow implements DeadlineWheel.Due {
         this.quality = quality;
         convictions = new Convictions(table.capacity);
         wheel = new DeadlineWheel(table.capacity, now);
+        trail = new ShadowTrail(judge, table, events);
         deadline = new long[table.capacity];
+        lastArrival = table.lastArrival.clone();
         Arrays.fill(deadline, StallDetector.NEVER);
         // Who is convicted already has no deadline to miss.
         isConvicted = table.isLatched.clone();
+        trail.begun(now);
     }
 
     Judge judge() {
@@ -59,6 +65,7 @@ final class Shadow implements DeadlineWheel.Due {
         try {
             if (isNew) {
                 forget(slot);
+                trail.entered(slot, in.arrival);
                 judge.detector().reset(slot);
             } else if (!isConvicted[slot] && deadline[slot] - in.arrival < 0) {
                 look(slot, in.arrival);
@@ -67,6 +74,7 @@ final class Shadow implements DeadlineWheel.Due {
                 isConvicted[slot] = false;
                 convictions.refuted(slot, in.arrival);
             }
+            lastArrival[slot] = in.arrival;
             arm(slot, judge.detector().beat(slot, in.arrival, in.nonce, in.timestamp, in.status, in.payload));
         } catch (RuntimeException | LinkageError e) {
             leave();
@@ -105,6 +113,9 @@ final class Shadow implements DeadlineWheel.Due {
     private void look(int slot, long present) {
         if (deadline[slot] - present <= 0) {
             deadline[slot] = judge.detector().due(slot, present);
+            if (deadline[slot] - present > 0) {
+                trail.looked(slot, present, deadline[slot]);
+            }
         }
         if (deadline[slot] == StallDetector.NEVER) {
             return;
@@ -114,7 +125,8 @@ final class Shadow implements DeadlineWheel.Due {
             return;
         }
         isConvicted[slot] = true;
-        long silence = deadline[slot] - table.lastArrival[slot];
+        long silence = deadline[slot] - lastArrival[slot];
+        trail.convicted(slot, present, lastArrival[slot], deadline[slot]);
         convictions.convicted(slot, quality, silence, deadline[slot]);
         events.important(EventKind.SHADOW, present, table.pid[slot], judge.policy(), "policy " + judge.policy() + " would have convicted after " + silence / 1_000_000 + " ms of silence");
     }

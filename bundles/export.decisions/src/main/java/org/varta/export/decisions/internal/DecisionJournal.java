@@ -25,6 +25,8 @@ public final class DecisionJournal implements ObserverListener {
     private static final Logger LOG = LoggerFactory.getLogger(DecisionJournal.class);
     private static final Set<EventKind> STEPS = EnumSet.of(EventKind.STEP, EventKind.STALL, EventKind.OBSERVER_PAUSE);
     private static final Set<EventKind> NOTES = EnumSet.of(EventKind.SWAP, EventKind.DECISION, EventKind.NEW_GENERATION, EventKind.NEVER_SEEN);
+    /** Steps that are verdicts without effect, and have lines of their own kind; their detail is the reason. */
+    private static final Set<String> VERDICTS_AMONG_STEPS = Set.of("shadow", "unseen");
     private static final long SECOND_NANOS = 1_000_000_000L;
     private static final int LINE = 256;
 
@@ -163,8 +165,9 @@ public final class DecisionJournal implements ObserverListener {
             file.add("gap\t" + lastOrder + "\n");
         }
         lastOrder = event.order();
-        cell(event.kind() == EventKind.STEP ? "step" : event.kind() == EventKind.STALL ? "stall" : "pause").cell(event.order()).cell(event.observerNanos())
-            .cell(Integer.toUnsignedLong(event.pid())).cell(event.token()).cell(event.record());
+        boolean isVerdict = VERDICTS_AMONG_STEPS.contains(event.token());
+        cell(isVerdict ? event.token() : event.kind() == EventKind.STEP ? "step" : event.kind() == EventKind.STALL ? "stall" : "pause").cell(event.order()).cell(event.observerNanos())
+            .cell(Integer.toUnsignedLong(event.pid())).cell(isVerdict ? event.detail() : event.token()).cell(event.record());
     }
 
     /** What nothing has to follow from is a note for people. */
