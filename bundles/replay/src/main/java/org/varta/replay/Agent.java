@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.varta.replay;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.varta.api.event.DecisionRecord;
 import org.varta.api.stall.AgentHistory;
 import org.varta.api.stall.StallDetector;
@@ -216,6 +218,26 @@ final class Agent implements AgentHistory {
         numbers.put("pauseShiftNanos", shift);
         numbers.put("swapGraceEnd", graceEnd == NO_GRACE ? 0 : graceEnd);
         return reason;
+    }
+
+    /** What has moved the deadline in force: the pauses and the grace that are known here, then what the wrappers did, which is in the record. If that does not add up to the deadline of the conviction, to which it does. */
+    String holds(String recorded, long inForce, long convictedDeadline) {
+        List<String> words = new ArrayList<>();
+        if (shift != 0) {
+            words.add("OBSERVER_PAUSE +" + shift);
+        }
+        if (graceEnd != NO_GRACE && graceEnd == inForce) {
+            words.add("SWAP_GRACE");
+        }
+        long moved = inForce;
+        for (String word : recorded.isEmpty() ? new String[0] : recorded.split(", ")) {
+            boolean isOfWrapper = !word.startsWith("OBSERVER_PAUSE") && !word.startsWith("SWAP_GRACE");
+            if (isOfWrapper) {
+                words.add(word);
+                moved += word.startsWith("(") ? 0 : Long.parseLong(word.substring(word.indexOf('+') + 1));
+            }
+        }
+        return moved == convictedDeadline ? String.join(", ", words) : "a deadline of " + moved;
     }
 
     @Override

@@ -20,6 +20,7 @@ final class Replay {
     private static final int PID = 3;
     private static final int TOKEN = 4;
     private static final String HOLD = "x.hold";
+    private static final String HOLDS = "x.holds";
     private static final String EVIDENCE = "x.evidence";
 
     private final int capacity;
@@ -230,6 +231,9 @@ final class Replay {
         findings.compare(where, whose + "reason", token, isEvidence ? token : reason.name());
         numbers.put("hold", record.text(HOLD));
         numbers.put("evidence", record.text(EVIDENCE));
+        if (record.pairs().containsKey(HOLDS)) {
+            numbers.put("holds", agent.holds(record.text(HOLDS), inForce, record.whole("deadline")));
+        }
         findings.compare(where, whose, "x.", record.pairs(), numbers.record().pairs());
     }
 }

@@ -395,6 +395,7 @@ final class Detection implements DeadlineWheel.Due {
         explanation.put("swapGraceEnd", graceEnd[slot] == NO_GRACE ? 0 : graceEnd[slot]);
         explanation.put("hold", leniency.holdOf(slot));
         explanation.put("evidence", leniency.evidenceOf(slot));
+        explanation.put("holds", leniency.holdsOf(slot, deadline[slot], shift[slot], graceEnd[slot] != NO_GRACE, graceEnd[slot]));
         return reason;
     }
 

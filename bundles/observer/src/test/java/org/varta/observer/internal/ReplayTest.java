@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -186,6 +187,31 @@ class ReplayTest {
         life.journal.stop();
         assertEquals(0, replay(file).status());
         Answer answer = replay(changed(file, "shadow", key));
+        assertEquals(1, answer.status(), answer.text());
+    }
+
+    /** The wrappers' holds stand in the record in the order of composition, with what each has added; together they make the deadline. */
+    @Test
+    void records10_holdsOfAVerdictStandInOrderAndAddUpToItsDeadline() throws IOException {
+        Path file = folder.resolve("decisions");
+        Life life = new Life(19, file, PLENTY);
+        life.use("fixed");
+        life.wrap();
+        life.live(4_000, 0.01);
+        while (Files.readAllLines(file).stream().filter(line -> line.matches("stall\t.*x\\.holds=[^\t]*, .*")).count() < 3) {
+            life.live(1_000, 0.01);
+        }
+        life.journal.stop();
+        assertEquals(0, replay(file).status(), replay(file).text());
+        List<String> order = List.of("OBSERVER_PAUSE", "SWAP_GRACE", "LOCAL_HEALTH", "STARTUP", "EVIDENCE_STOPPED", "IO_WAIT");
+        for (String line : Files.readAllLines(file)) {
+            Matcher holds = Pattern.compile("^stall\t.*\tx\\.holds=([^\t]+)").matcher(line);
+            if (holds.find()) {
+                List<Integer> places = Stream.of(holds.group(1).split(", ")).filter(word -> !word.startsWith("(")).map(word -> order.indexOf(word.split(" ")[0])).toList();
+                assertEquals(places.stream().sorted().toList(), places, holds.group(1));
+            }
+        }
+        Answer answer = replay(changed(file, "stall", "x.holds"));
         assertEquals(1, answer.status(), answer.text());
     }
 
