@@ -54,6 +54,13 @@ final class AppliedHolds {
         entry.look = look;
     }
 
+    /** Until when the slot is held by what was found at the last look; {@code otherwise} if nothing holds it. */
+    long until(int slot, long otherwise) {
+        List<Entry> entries = bySlot[slot] == null ? List.of() : bySlot[slot];
+        long last = entries.stream().mapToLong(entry -> entry.look).max().orElse(0);
+        return entries.stream().filter(entry -> entry.look == last).reduce((first, second) -> second).map(entry -> entry.from + entry.nanos).orElse(otherwise);
+    }
+
     /**
      * All of it: {@code OBSERVER_PAUSE +5000000000, SWAP_GRACE, LOCAL_HEALTH +3000000000, (IO_WAIT +5000000000)}; in parentheses what has held the slot earlier in this silence, but not at the last look.
      *

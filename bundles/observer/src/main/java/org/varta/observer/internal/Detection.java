@@ -399,6 +399,11 @@ final class Detection implements DeadlineWheel.Due {
         return reason;
     }
 
+    /** When the slot is looked at next for a conviction: at its deadline, or when a hold may be over. */
+    long heldUntil(int slot) {
+        return leniency.heldUntil(slot, deadline[slot]);
+    }
+
     List<Shadow> shadows() {
         return List.of(shadows);
     }

@@ -165,4 +165,9 @@ final class Leniency {
         }
         return applied.text(slot, deadline, shift, hasGrace, graceEnd);
     }
+
+    /** Until when its deadline is held at present; the deadline itself if nothing holds it. */
+    long heldUntil(int slot, long deadline) {
+        return silenceOf[slot] == table.lastArrival[slot] ? applied.until(slot, deadline) : deadline;
+    }
 }

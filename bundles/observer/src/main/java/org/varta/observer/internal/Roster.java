@@ -147,4 +147,9 @@ final class Roster {
     List<String> unseen() {
         return expected.entrySet().stream().filter(entry -> !entry.getValue().isSeen).map(Map.Entry::getKey).sorted().toList();
     }
+
+    /** Until when an expected agent may show up that has not been seen. */
+    long awaitedUntil(String name) {
+        return expected.get(name).until;
+    }
 }
