@@ -73,11 +73,12 @@ final class Decisions {
             findings.compare(where, whose + "time of the retry", record.whole("nextAt"), Gates.retryAt(record));
         } else {
             String refusal = Gates.before(record);
-            if (refusal.isEmpty()) {
+            if (refusal.isEmpty() && !Gates.isOrdered(record)) {
                 ruled(where, whose, cells, record);
                 return;
             }
-            findings.compare(where, whose + "answer", cells[TOKEN], refusal);
+            findings.compare(where, whose + "answer", cells[TOKEN], refusal.isEmpty() ? started(record) : refusal);
+            confirmed(where, whose, record);
         }
         findings.reached();
     }
@@ -119,8 +120,20 @@ final class Decisions {
         if (decision instanceof RecoveryDecision.NotBefore hold && Gates.hasHoldRoom(record)) {
             findings.compare(where, whose + "time of the next decision", record.whole("nextAt"), Gates.heldUntil(inputs.now(), hold.at()));
         } else if (decision instanceof RecoveryDecision.Start start && Gates.isWatched(record)) {
-            findings.compare(where, whose + "time of the confirmation", record.whole("nextAt"), inputs.now() + start.confirmNanos());
+            findings.compare(where, whose + "time to confirm", record.whole("g.confirm"), start.confirmNanos());
+            confirmed(where, whose, record);
         }
+    }
+
+    private void confirmed(String where, String whose, DecisionRecord record) {
+        if (Gates.isWatched(record)) {
+            findings.compare(where, whose + "time of the confirmation", record.whole("nextAt"), Gates.confirmAt(record));
+        }
+    }
+
+    private static String started(DecisionRecord record) {
+        String obstacle = Gates.behind(record);
+        return obstacle.isEmpty() ? "spawned" : obstacle;
     }
 
     private static String answer(RecoveryDecision decision, DecisionRecord record) {
@@ -130,8 +143,7 @@ final class Decisions {
         if (decision instanceof RecoveryDecision.NotBefore hold) {
             return Gates.hasHoldRoom(record) ? oneLine(hold.code()) : "hold_capacity";
         }
-        String obstacle = Gates.behind(record);
-        return obstacle.isEmpty() ? "spawned" : obstacle;
+        return started(record);
     }
 
     private static String oneLine(String code) {

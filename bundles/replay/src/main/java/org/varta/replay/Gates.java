@@ -65,8 +65,18 @@ final class Gates {
         return !record.pairs().containsKey("g.hasHoldRoom") || is(record, "hasHoldRoom");
     }
 
+    /** Whether a person has ordered the start, so that no policy was asked. */
+    static boolean isOrdered(DecisionRecord record) {
+        return is(record, "isOrdered");
+    }
+
     static boolean isWatched(DecisionRecord record) {
-        return is(record, "isWatched");
+        return is(record, "isWatched") && !is(record, "startFailed");
+    }
+
+    /** When it is looked whether a start has helped. */
+    static long confirmAt(DecisionRecord record) {
+        return record.whole("g.startAt") + record.whole("g.confirm");
     }
 
     private static boolean is(DecisionRecord record, String gate) {

@@ -128,6 +128,8 @@ public enum ReasonCode {
     UNCONFIRMED(Kind.NOTE, true, "The agent has not come back in time after the action.", "Look at whether the action does what this agent needs."),
     /** Nobody knows whether it helped. */
     CONFIRMATION_UNKNOWN(Kind.NOTE, true, "Whether the action has helped will never be known, because the process is gone and its successor cannot be told.", "Give the agent a name, so that its successor is recognised.", "confirmation_unknown"),
+    /** Cleared by somebody. */
+    FORGIVEN(Kind.NOTE, true, "A person has cleared what recovery had tried for the agent before.", "Nothing; recovery begins anew for it."),
     /** Announced and not started. */
     WITHDRAWN(Kind.NOTE, true, "A start was written down before it was made, and then it was not made.", "Nothing; it does not count against any budget.");
 

@@ -50,7 +50,7 @@ class RecoveryInputsTest {
     }
 
     private PastStall stall() {
-        return new PastStall(random.nextInt(), random.nextLong(), word(), word(), random.nextLong(), random.nextLong(), random.nextBoolean(), random.nextLong());
+        return new PastStall(random.nextInt(), random.nextLong(), word(), word(), random.nextLong(), random.nextLong(), random.nextBoolean(), random.nextLong(), random.nextBoolean());
     }
 
     private <T> List<T> some(List<T> from) {

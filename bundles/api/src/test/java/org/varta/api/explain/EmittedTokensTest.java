@@ -25,7 +25,7 @@ class EmittedTokensTest {
     private static final List<Pattern> GIVEN = Stream.of(
         "new (?:RecoveryDecision\\.)?Decline\\(\"(\\w+)\"",
         "new (?:RecoveryDecision\\.)?NotBefore\\([^;\"]*\"(\\w+)\"",
-        "new Answer\\(\"(\\w+)\"", "= refused\\(\"(\\w+)\"", "\\s{8}refused\\(\"(\\w+)\"",
+        "new Answer\\(\"(\\w+)\"", "Answer \\w+ =\\s+refused\\(\"(\\w+)\"",
         "decided\\([\\w.()]*, \"(\\w+)\"",
         "later\\([^;\"]*\"(\\w+)\"", "evidence\\[slot\\] = \"(\\w+)\"").map(Pattern::compile).toList();
     private static final Pattern CODE = Pattern.compile("\"([A-Z][A-Z_]{3,})\"");

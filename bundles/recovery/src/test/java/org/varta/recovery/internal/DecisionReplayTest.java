@@ -22,6 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.varta.api.event.DecisionRecord;
+import org.varta.api.recovery.OperatorDesk;
 import org.varta.api.recovery.RecoveryDecision;
 import org.varta.api.recovery.RecoveryHistory;
 import org.varta.api.recovery.RecoveryPolicy;
@@ -115,11 +116,18 @@ class DecisionReplayTest {
                 case 6 -> scene.feed.revivals.put(pid, new Revival(random.nextInt(4) > 0, random.nextInt(6)));
                 case 7 -> scene.action.isMissing = random.nextInt(4) == 0;
                 case 8 -> scene.living.put(pid, random.nextInt(3) == 0 ? 0L : (long) pid);
-                default -> {
-                    if (random.nextInt(25) == 0) {
-                        usePolicies();
-                    }
-                }
+                default -> step(random.nextInt(25), pid);
+            }
+        }
+
+        /** Somebody steps in, or exchanges policies. */
+        private void step(int which, int pid) {
+            switch (which) {
+                case 0 -> usePolicies();
+                case 1, 2, 3, 4, 5, 6, 7, 8 -> scene.desk.order(OperatorDesk.Order.RECOVER, "agent " + pid, "a person");
+                case 9, 10 -> scene.desk.order(OperatorDesk.Order.CLEAR, "agent " + pid, "a person");
+                case 11, 12 -> scene.desk.order(OperatorDesk.Order.RELEASE, "", "a person");
+                default -> { }
             }
         }
 
@@ -159,6 +167,14 @@ class DecisionReplayTest {
             "BACKOFF", "BREAKER_OPEN", "TOKENS", "DAMPED", "FLAPPING", "MASS", "MAINTENANCE", "DEPENDENCY"));
         missing.removeAll(tokens);
         assertEquals(Set.of(), missing, tokens.toString());
+    }
+
+    @Test
+    void records10_aStartThatAPersonOrderedReplaysWithoutAPolicy() throws IOException {
+        Life life = life(51, 500);
+        assertEquals(0, life.journal.replay().status());
+        List<String> ordered = Files.readAllLines(life.journal.file).stream().filter(line -> line.contains("\tg.isOrdered=1") && line.contains("\tspawned\t")).toList();
+        assertTrue(!ordered.isEmpty() && ordered.stream().noneMatch(line -> line.contains("\tparameters=")) && ordered.stream().anyMatch(line -> line.contains("\tnext=confirm\t")), ordered.toString());
     }
 
     private static String pairs(String[] cells) {
