@@ -278,9 +278,14 @@ class LinterTest {
         @ParameterizedTest
         @CsvSource({"30000, ''", "29999, L7 error"})
         void l7_shouldGiveAnAgentTheGraceToComeBack(long confirm, String expected) {
-            configure("org.varta.observer.wrappers", "restartGraceMillis", 30_000);
             configure(RECOVERY + "ladder~default", "rungs", "notify confirmMillis=1; default attempts=3 confirmMillis=" + confirm);
+            assertEquals("", found(), "without wrappers nobody has a grace");
+            configure("org.varta.observer.wrappers");
+            assertEquals(expected, found(), "by default 30 s");
+            configure("org.varta.observer.wrappers", "restartGraceMillis", 30_000);
             assertEquals(expected, found());
+            configure("org.varta.observer.wrappers", "restartGraceMillis", 0);
+            assertEquals("", found());
         }
 
         @Test
@@ -334,7 +339,8 @@ class LinterTest {
         @ParameterizedTest
         @CsvSource({"2026-06-01T14:00 Europe/Berlin PT1H, false, ''", "2026-06-01T13:00 Europe/Berlin PT1H, false, L9 warn", "2026-06-02T01:30 Europe/Berlin PT24H, false, ''",
             "2026-06-02T01:30 Europe/Berlin PT24H1S, false, L9 error", "2026-06-02T01:30 Europe/Berlin PT24H1S, true, L9 warn", "2026-06-02T01:30 Mars/Olympus PT1H, false, L9 error",
-            "2026-05-01T00:00 UTC P2D, true, 'L9 warn, L9 warn'", "tomorrow UTC PT1H, false, ''", "2026-06-02T01:30 UTC, false, ''"})
+            "2026-05-01T00:00 UTC P2D, true, 'L9 warn, L9 warn'", "tomorrow UTC PT1H, false, ''", "30 1 * * 7 Europe/Berlin PT24H, false, ''", "30 1 * * 7 Europe/Berlin PT24H1S, false, L9 error",
+            "30 1 * * 7 Europe/Berlin PT24H1S, true, L9 warn", "30 1 * * 7 Mars/Olympus PT1H, false, L9 error", "30 1 * * 7 UTC soon, false, ''", "30 1 * * UTC PT1H, false, ''", "2026-06-02T01:30 UTC, false, ''"})
         void l9_shouldLookAtMaintenanceWindows(String window, boolean isLongMeant, String expected) {
             configure(RECOVERY + "maintenance~default", "windows", "2026-12-24T00:00 UTC PT1H; " + window, "longWindows", isLongMeant);
             assertEquals(expected, found());
@@ -344,6 +350,12 @@ class LinterTest {
         void l9_shouldSayWhichWindowIsOver() {
             configure(RECOVERY + "maintenance~default", "windows", "2026-03-29T01:30 Europe/Berlin PT60M");
             assertEquals("L9 warn org.varta.recovery.policies.maintenance~default: the window that starts at 2026-03-29T01:30 Europe/Berlin has been over since 2026-03-29T01:30:00Z: it holds nothing any more", sentence("L9"));
+        }
+
+        @Test
+        void l9_shouldNameACronWindowByItsExpression() {
+            configure(RECOVERY + "maintenance~default", "windows", "30 1 * * 7 Mars/Olympus PT60M");
+            assertEquals("L9 error org.varta.recovery.policies.maintenance~default: the window that starts at 30 1 * * 7 names the zone Mars/Olympus, which is unknown: it never comes", sentence("L9"));
         }
 
         @Test

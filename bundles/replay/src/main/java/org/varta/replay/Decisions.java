@@ -109,13 +109,14 @@ final class Decisions {
     }
 
     private void decide(String where, String whose, String[] cells, DecisionRecord record, RecoveryPolicy policy, RecoveryInputs inputs) {
-        RecoveryDecision decision = policy.decide(inputs.verdict(), inputs.history(), inputs.now());
+        RecoveryDecision ruling = policy.decide(inputs.verdict(), inputs.history(), inputs.now());
         DecisionRecord said = new DecisionRecord();
-        RecoveryInputs.write(decision, said);
+        RecoveryInputs.write(ruling, said);
         findings.compare(where, whose, "d.", record.pairs(), said.pairs());
         Numbers numbers = new Numbers("n.");
         policy.explain(inputs.verdict(), inputs.history(), inputs.now(), numbers);
         findings.compare(where, whose, "n.", record.pairs(), numbers.record().pairs());
+        RecoveryDecision decision = Gates.isNoticeGiven(record) ? notice(where, whose, ruling) : ruling;
         findings.compare(where, whose + "answer", cells[TOKEN], DecisionRecord.escaped(answer(decision, record)));
         if (decision instanceof RecoveryDecision.NotBefore hold && Gates.hasHoldRoom(record)) {
             findings.compare(where, whose + "time of the next decision", record.whole("nextAt"), Gates.heldUntil(inputs.now(), hold.at()));
@@ -123,6 +124,15 @@ final class Decisions {
             findings.compare(where, whose + "time to confirm", record.whole("g.confirm"), start.confirmNanos());
             confirmed(where, whose, record);
         }
+    }
+
+    /** The start that is held, if it may be a notice and every hold lets notices pass. */
+    private RecoveryDecision notice(String where, String whose, RecoveryDecision ruling) {
+        if (ruling instanceof RecoveryDecision.NotBefore hold && hold.wanted().confirmNanos() > 0 && hold.each().stream().allMatch(one -> one.telling().letsNoticesPass())) {
+            return hold.wanted();
+        }
+        findings.differs(where, whose + "a notice was given that had to wait");
+        return ruling;
     }
 
     private void confirmed(String where, String whose, DecisionRecord record) {

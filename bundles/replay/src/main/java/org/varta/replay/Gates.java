@@ -60,6 +60,11 @@ final class Gates {
         return !is(record, "hasLedgerRoom") ? "debounce_capacity" : is(record, "startFailed") ? "spawn_failed" : FREE;
     }
 
+    /** Whether what a policy holds is a notice, which was given nevertheless, because no hold forbids notices. */
+    static boolean isNoticeGiven(DecisionRecord record) {
+        return is(record, "isNoticeGiven");
+    }
+
     /** Whether a hold found room. */
     static boolean hasHoldRoom(DecisionRecord record) {
         return !record.pairs().containsKey("g.hasHoldRoom") || is(record, "hasHoldRoom");

@@ -84,4 +84,31 @@ class WrappersIT {
             assertTrue(again >= THRESHOLD_MILLIS && again < THRESHOLD_MILLIS + HOLD_MILLIS, "again without: " + again);
         }
     }
+
+    @Test
+    void wrapW1_shouldNotConvictAnewWhoIsBeingRestarted() throws Exception {
+        long graceMillis = 6_000;
+        try (Appliance appliance = new Appliance(folder).usual(THRESHOLD_MILLIS).with("org.varta.control", Map.of("socketPath", folder.resolve("control.sock").toString()))
+                .with("org.varta.recovery", Map.of("debounceMillis", 0L)).with("org.varta.recovery.exec", Map.of("command", "/bin/true"))
+                .with(WRAPPERS, Map.of("settleBeats", 0, "clearBeats", 1, "localHealthMaximum", 0, "secondOpinion", false, "restartGraceMillis", graceMillis)).start()) {
+            appliance.awaitCondition("varta.observer.ready");
+            appliance.awaitCondition("varta.recovery.ready");
+            try (Sender sender = Sender.start(appliance.socket(), "--rate", "100")) {
+                String beats = "varta_beats_total{pid=" + sender.pid() + "}";
+                long before = Await.value(beats, () -> appliance.metrics().getOrDefault(beats, 0L), count -> count > 10);
+                long stopped = System.nanoTime();
+                signal("STOP", sender);
+                Await.value("starts", () -> appliance.metric("varta_recovery_outcomes_total{outcome=spawned}"), starts -> starts == 1);
+                Await.until(() -> "RESTART_GRACE", () -> explain(sender).contains("RESTART_GRACE"));
+                // The command has cured nothing: the old process beats once more and falls silent again.
+                signal("CONT", sender);
+                Await.value(beats, () -> appliance.metrics().getOrDefault(beats, 0L), count -> count > before + 10);
+                signal("STOP", sender);
+                Await.value("stalls", () -> stalls(appliance, sender), stalls -> stalls == 2);
+                long millis = (System.nanoTime() - stopped) / 1_000_000;
+                assertTrue(millis >= graceMillis, "convicted anew " + millis + " ms after it was stopped for the first time");
+                signal("CONT", sender);
+            }
+        }
+    }
 }

@@ -89,7 +89,7 @@ public record RecoveryInputs(Verdict verdict, RecoveryHistory history, long now,
      */
     public static void write(RecoveryDecision decision, DecisionRecord record) {
         if (decision instanceof RecoveryDecision.Start start) {
-            record.with("d.kind", "start").with("d.action", start.action()).with("d.target", start.target()).with("d.confirm", start.confirmNanos());
+            record.with("d.kind", "start").with("d.action", start.action()).with("d.target", start.target()).with("d.confirm", start.confirmNanos()).with("d.rung", start.rung());
         } else if (decision instanceof RecoveryDecision.Decline decline) {
             record.with("d.kind", "refuse").with("d.code", decline.token());
         } else if (decision instanceof RecoveryDecision.NotBefore hold) {
@@ -101,6 +101,9 @@ public record RecoveryInputs(Verdict verdict, RecoveryHistory history, long now,
     }
 
     private static void write(String prefix, RecoveryDecision.NotBefore hold, DecisionRecord record) {
-        record.with(prefix + "code", hold.code()).with(prefix + "until", hold.at()).with(prefix + "detail", hold.detail()).with(prefix + "waitsFor", hold.waitsFor());
+        record.with(prefix + "code", hold.code()).with(prefix + "until", hold.at()).with(prefix + "detail", hold.detail()).with(prefix + "waitsFor", hold.waitsFor())
+            .with(prefix + "telling", hold.telling().manner().name()).with(prefix + "toldUntil", hold.telling().until()).with(prefix + "letsNoticesPass", hold.telling().letsNoticesPass() ? 1 : 0)
+            .with(prefix + "wanted.action", hold.wanted().action()).with(prefix + "wanted.target", hold.wanted().target()).with(prefix + "wanted.confirm", hold.wanted().confirmNanos())
+            .with(prefix + "wanted.rung", hold.wanted().rung());
     }
 }

@@ -13,8 +13,9 @@ public sealed interface RecoveryDecision {
      * @param target what the action shall act on, in the action's own words; empty for its default
      * @param confirmNanos how long the agent has to come back. If it has not by then, the policy is asked about the same stall again. 0: the start is the
      *     stall's end, whatever comes of it
+     * @param rung how far up its ladder the policy is: of several stalls that wait, those on a lower rung go first. 0 from a policy without one
      */
-    record Start(String action, String target, long confirmNanos) implements RecoveryDecision {
+    record Start(String action, String target, long confirmNanos, int rung) implements RecoveryDecision {
         /** The configured action on its default target. */
         public static final Start DEFAULT = new Start("", "");
 
@@ -24,10 +25,22 @@ public sealed interface RecoveryDecision {
          * @param action not null
          * @param target not null
          * @param confirmNanos 0 or more
+         * @param rung 0 or more
          */
         public Start {
             Objects.requireNonNull(action, "action");
             Objects.requireNonNull(target, "target");
+        }
+
+        /**
+         * A start by a policy without rungs.
+         *
+         * @param action not null
+         * @param target not null
+         * @param confirmNanos 0 or more
+         */
+        public Start(String action, String target, long confirmNanos) {
+            this(action, target, confirmNanos, 0);
         }
 
         /**
@@ -37,7 +50,7 @@ public sealed interface RecoveryDecision {
          * @param target not null
          */
         public Start(String action, String target) {
-            this(action, target, 0);
+            this(action, target, 0, 0);
         }
     }
 
@@ -50,8 +63,10 @@ public sealed interface RecoveryDecision {
      * @param waitsFor name or command of an agent whose health the hold waits for; empty if it waits for time alone. Before the policy is asked again the recovery bundle
      *     finds out whether that agent lives, see {@link StallHistory}
      * @param holds what this hold is composed of, in the order of application, when several policies hold; empty if it stands alone
+     * @param telling who is told of it; of a composed hold each part says that for itself
+     * @param wanted what would be started if nothing held it
      */
-    record NotBefore(long at, String code, String detail, String waitsFor, List<NotBefore> holds) implements RecoveryDecision {
+    record NotBefore(long at, String code, String detail, String waitsFor, List<NotBefore> holds, Telling telling, Start wanted) implements RecoveryDecision {
         /**
          * Checks the components and copies the list.
          *
@@ -60,12 +75,29 @@ public sealed interface RecoveryDecision {
          * @param detail not null
          * @param waitsFor not null
          * @param holds not null
+         * @param telling not null
+         * @param wanted not null
          */
         public NotBefore {
+            Objects.requireNonNull(telling, "telling");
+            Objects.requireNonNull(wanted, "wanted");
             Objects.requireNonNull(code, "code");
             Objects.requireNonNull(detail, "detail");
             Objects.requireNonNull(waitsFor, "waitsFor");
             holds = List.copyOf(Objects.requireNonNull(holds, "holds"));
+        }
+
+        /**
+         * A hold that people are told of for each stall.
+         *
+         * @param at any instant
+         * @param code not null
+         * @param detail not null
+         * @param waitsFor not null
+         * @param holds not null
+         */
+        public NotBefore(long at, String code, String detail, String waitsFor, List<NotBefore> holds) {
+            this(at, code, detail, waitsFor, holds, Telling.EACH, Start.DEFAULT);
         }
 
         /**
@@ -87,6 +119,26 @@ public sealed interface RecoveryDecision {
          */
         public NotBefore(long at, String code, String detail) {
             this(at, code, detail, "", List.of());
+        }
+
+        /**
+         * The same hold, told in another way.
+         *
+         * @param other not null
+         * @return a new hold
+         */
+        public NotBefore told(Telling other) {
+            return new NotBefore(at, code, detail, waitsFor, holds, other, wanted);
+        }
+
+        /**
+         * The same hold of another start.
+         *
+         * @param start not null
+         * @return a new hold
+         */
+        public NotBefore of(Start start) {
+            return new NotBefore(at, code, detail, waitsFor, holds, telling, start);
         }
 
         /**

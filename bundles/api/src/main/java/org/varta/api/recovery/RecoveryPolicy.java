@@ -13,6 +13,8 @@ import org.varta.api.stall.Verdict;
  * derived from the {@link RecoveryHistory}, which the recovery bundle owns, so that a swap neither resets nor doubles anything. No clock,
  * no I/O, no thread, no randomness. A policy that throws is counted, and the stall is answered by the built-in policy.
  *
+ * <p>When several stalls wait, and when an episode of holds should be over, the policy may be asked about a stall without anything being done; see {@link Telling}.
+ *
  * <p>Called on the recovery thread only, after freshness, origin and namespace have been found in order; it cannot allow what those forbid.
  */
 @ConsumerType

@@ -63,6 +63,16 @@ public interface StallFeed {
     }
 
     /**
+     * Tells the loop that a recovery command was started because of a verdict, so that it can wait for the agent to come back. Returns at once; what is made of it is the observer's business. Not called for actions
+     * that only tell people.
+     *
+     * @param verdict what was answered, not null
+     */
+    default void restarted(Verdict verdict) {
+        // An observer without a grace for restarts has no use for it.
+    }
+
+    /**
      * The observer's clock.
      *
      * @return observer time in nanoseconds since the observer was created; monotonic, never decreasing

@@ -10,6 +10,7 @@ import org.varta.lint.Facts;
 public final class AgentRules {
     static final String AGENT = "org.varta.observer.agent";
     private static final double STARTUP_GRACE_MILLIS = 60_000;
+    private static final double RESTART_GRACE_MILLIS = 30_000;
 
     private AgentRules() {
     }
@@ -45,8 +46,8 @@ public final class AgentRules {
         return agent.text("agentName", agent.instance());
     }
 
-    /** How long a recovered agent is not judged, 0 if it is judged at once. */
+    /** How long a recovered agent is not judged, 0 if it is judged at once, as without wrappers. */
     static double restartGrace(Setup setup) {
-        return setup.one(Setup.WRAPPERS).nanos("restartGraceMillis", 0);
+        return setup.of(Setup.WRAPPERS).isEmpty() ? 0 : setup.one(Setup.WRAPPERS).nanos("restartGraceMillis", RESTART_GRACE_MILLIS);
     }
 }

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -20,6 +21,7 @@ import org.varta.lint.Facts;
 public final class HoldRules {
     private static final Duration LONGEST = Duration.ofHours(24);
     private static final int WINDOW_WORDS = 3;
+    private static final int CRON_WINDOW_WORDS = 7;
 
     private HoldRules() {
     }
@@ -42,28 +44,30 @@ public final class HoldRules {
         }
     }
 
-    /** What is no window at all is refused by the policy. */
+    /** What is no window at all is refused by the policy. The start is a local time, or a cron expression of five words. */
     private static void window(Values maintenance, String[] words, Instant now, Report report) {
-        if (words.length != WINDOW_WORDS) {
+        if (words.length != WINDOW_WORDS && words.length != CRON_WINDOW_WORDS) {
             return;
         }
+        String start = String.join(" ", Arrays.asList(words).subList(0, words.length - 2));
+        String zoneName = words[words.length - 2];
         ZoneId zone;
         try {
-            zone = ZoneId.of(words[1]);
+            zone = ZoneId.of(zoneName);
         } catch (DateTimeException e) {
-            report.error(9, maintenance.pid(), "the window that starts at %s names the zone %s, which is unknown: it never comes", words[0], words[1]);
+            report.error(9, maintenance.pid(), "the window that starts at %s names the zone %s, which is unknown: it never comes", start, zoneName);
             return;
         }
         try {
-            Duration length = Duration.parse(words[2]);
-            Instant end = LocalDateTime.parse(words[0]).atZone(zone).toInstant().plus(length);
+            Duration length = Duration.parse(words[words.length - 1]);
+            Instant end = words.length == WINDOW_WORDS ? LocalDateTime.parse(start).atZone(zone).toInstant().plus(length) : Instant.MAX;
             if (length.compareTo(LONGEST) > 0 && maintenance.truth("longWindows", false)) {
-                report.warn(9, maintenance.pid(), "the window that starts at %s %s lasts %s, more than 24 hours in which nothing is recovered", words[0], words[1], length);
+                report.warn(9, maintenance.pid(), "the window that starts at %s %s lasts %s, more than 24 hours in which nothing is recovered", start, zoneName, length);
             } else if (length.compareTo(LONGEST) > 0) {
-                report.error(9, maintenance.pid(), "the window that starts at %s %s lasts %s, more than 24 hours, and longWindows does not say that this is meant", words[0], words[1], length);
+                report.error(9, maintenance.pid(), "the window that starts at %s %s lasts %s, more than 24 hours, and longWindows does not say that this is meant", start, zoneName, length);
             }
             if (!end.isAfter(now)) {
-                report.warn(9, maintenance.pid(), "the window that starts at %s %s has been over since %s: it holds nothing any more", words[0], words[1], end);
+                report.warn(9, maintenance.pid(), "the window that starts at %s %s has been over since %s: it holds nothing any more", start, zoneName, end);
             }
         } catch (DateTimeException | ArithmeticException e) {
             // Refused by the policy, by name.

@@ -71,13 +71,13 @@ final class Detection implements DeadlineWheel.Due {
         quality = new QualityBook("varta_policy_");
         shadowQuality = new QualityBook("varta_shadow_");
         convictions = new Convictions(capacity);
-        leniency = new Leniency(table, identity, health);
         isRestless = new boolean[capacity];
         isReturning = new boolean[capacity];
         wantedBeats = new int[capacity];
         dueSlots = new int[capacity];
         history = new BeatHistory(table, this);
         roster = new Roster(table, identity, events, counters);
+        leniency = new Leniency(table, identity, health, new RestartGraces(table, roster));
         judges = new Judges(table, history, roster, counters, events);
         trail = new Trail(table, judges, events);
     }
@@ -101,6 +101,7 @@ final class Detection implements DeadlineWheel.Due {
             calm(slot);
             convictions.forget(slot);
             roster.enter(slot, in.transport);
+            leniency.entered(slot);
             judges.enter(slot);
             history.forget(slot);
             trail.entered(slot, in.arrival);
@@ -311,6 +312,7 @@ final class Detection implements DeadlineWheel.Due {
     /** The observer itself did not run: every armed deadline moves by the time that was lost. */
     void paused(long from, long to, long lost) {
         health.turnTook(lost, to);
+        leniency.paused(lost);
         trail.paused(from, to, lost);
         judges.paused(from, to);
         for (Shadow shadow : shadows) {
@@ -371,6 +373,11 @@ final class Detection implements DeadlineWheel.Due {
         leniency.use(wrappers);
     }
 
+    /** A recovery command was started because of a verdict. */
+    void restarted(Verdict verdict, long now) {
+        leniency.restarted(verdict, now);
+    }
+
     /** A turn of the loop took so long. */
     void turnTook(long nanos, long now) {
         health.turnTook(nanos, now);
@@ -393,7 +400,7 @@ final class Detection implements DeadlineWheel.Due {
         StallReason reason = judges.explain(slot, now, explanation);
         explanation.put("pauseShiftNanos", shift[slot]);
         explanation.put("swapGraceEnd", graceEnd[slot] == NO_GRACE ? 0 : graceEnd[slot]);
-        explanation.put("hold", leniency.holdOf(slot));
+        explanation.put("hold", leniency.holdOf(slot, now));
         explanation.put("evidence", leniency.evidenceOf(slot));
         explanation.put("holds", leniency.holdsOf(slot, deadline[slot], shift[slot], graceEnd[slot] != NO_GRACE, graceEnd[slot]));
         return reason;

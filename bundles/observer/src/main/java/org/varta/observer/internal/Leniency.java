@@ -2,21 +2,24 @@
 package org.varta.observer.internal;
 
 import java.util.Arrays;
+import org.varta.api.stall.Verdict;
 import org.varta.api.transport.Origin;
 import org.varta.posix.ProcessActivity;
 
 /**
- * Moves a deadline that has come to a later time, for reasons that are not the policy's: the observer itself is slow (W3), the process has only begun (W1), or the operating system says that it was stopped or waits
+ * Moves a deadline that has come to a later time, for reasons that are not the policy's: the observer itself is slow (W3), the process has only begun or is expected back from a restart (W1), or the operating system says that it was stopped or waits
  * for a device (W9). In this order; nothing here makes an agent alive. Loop thread only. Source: stall policies 1.8 and 3.
  */
 final class Leniency {
     /** How often a stopped process is looked at again. */
     static final long LOOK_NANOS = 500_000_000L;
     private static final String NONE = "";
+    private static final String RESTART_GRACE = "RESTART_GRACE";
 
     private final AgentTable table;
     private final Identity identity;
     private final LocalHealth health;
+    private final RestartGraces restarts;
     private final String[] hold;
     private final String[] evidence;
     /** Which silence hold and evidence belong to: the arrival of its last beat. */
@@ -29,10 +32,11 @@ final class Leniency {
     private Wrappers wrappers = Wrappers.OFF;
     private boolean isGone;
 
-    Leniency(AgentTable table, Identity identity, LocalHealth health) {
+    Leniency(AgentTable table, Identity identity, LocalHealth health, RestartGraces restarts) {
         this.table = table;
         this.identity = identity;
         this.health = health;
+        this.restarts = restarts;
         hold = new String[table.capacity];
         evidence = new String[table.capacity];
         silenceOf = new long[table.capacity];
@@ -51,6 +55,23 @@ final class Leniency {
 
     Wrappers wrappers() {
         return wrappers;
+    }
+
+    /** A recovery command was started because of a verdict: its agent is expected back. */
+    void restarted(Verdict verdict, long now) {
+        if (wrappers.restartGraceNanos() > 0) {
+            restarts.started(verdict, now, now + wrappers.restartGraceNanos());
+        }
+    }
+
+    /** A new process beats. */
+    void entered(int slot) {
+        restarts.entered(slot);
+    }
+
+    /** The observer did not run, so nobody can have been seen coming back. */
+    void paused(long lost) {
+        restarts.paused(lost);
     }
 
     /** The slot's agent became suspect: what it does from here to the deadline is evidence. */
@@ -78,6 +99,9 @@ final class Leniency {
         }
         if (table.beats[slot] < wrappers.settleBeats()) {
             lenient = later(slot, lenient, last + wrappers.bootstrapNanos(), "STARTUP");
+        }
+        if (wrappers.restartGraceNanos() > 0) {
+            lenient = later(slot, lenient, restarts.endOf(slot, lenient), RESTART_GRACE);
         }
         return lenient - now <= 0 && wrappers.isEvidenceAsked() && isAttested(slot) ? listen(slot, lenient, now) : lenient;
     }
@@ -148,8 +172,11 @@ final class Leniency {
         return isGone;
     }
 
-    /** Why the slot is spared at present, empty if it is not. */
-    String holdOf(int slot) {
+    /** Why the slot is spared at present, empty if it is not. One that is convicted is being restarted as long as it is expected back. */
+    String holdOf(int slot, long now) {
+        if (table.isLatched[slot] && wrappers.restartGraceNanos() > 0 && restarts.isAwaited(slot, now)) {
+            return RESTART_GRACE;
+        }
         return silenceOf[slot] == table.lastArrival[slot] ? hold[slot] : NONE;
     }
 

@@ -318,6 +318,14 @@ public final class ObserverComponent implements StallFeed, EventStream, MetricSo
     }
 
     @Override
+    public void restarted(Verdict verdict) {
+        loop.post(running -> {
+            running.detection.restarted(verdict, running.clock.read());
+            return null;
+        });
+    }
+
+    @Override
     public int trackedAgents() {
         return tracked;
     }

@@ -24,26 +24,18 @@ final class RevivalDesk {
     private Revival answer(Verdict verdict) {
         int slot = verdict.slot();
         if (isSameAgent(verdict, slot) && !(table.isLatched[slot] && table.silenceRun[slot] == verdict.silenceRun())) {
-            return new Revival(true, table.beatsOfLife(slot));
+            return new Revival(true, table.beatsOfLife(slot), table.aliveSince[slot]);
         }
-        long best = 0;
+        Revival best = Revival.SILENT;
         for (int other = 0; other < table.highWater(); other++) {
-            if (table.isUsed(other) && table.firstArrival[other] - verdict.convictedAt() >= 0 && isSuccessor(verdict, other)) {
-                best = Math.max(best, table.beatsOfLife(other));
+            if (table.isUsed(other) && table.firstArrival[other] - verdict.convictedAt() >= 0 && roster.isSuccessor(verdict, other)) {
+                best = table.beatsOfLife(other) > best.beats() ? new Revival(true, table.beatsOfLife(other), table.aliveSince[other]) : best;
             }
         }
-        return new Revival(true, best);
+        return best;
     }
 
     private boolean isSameAgent(Verdict verdict, int slot) {
         return slot < table.capacity && table.isUsed(slot) && table.incarnation[slot] == verdict.incarnation();
-    }
-
-    private boolean isSuccessor(Verdict verdict, int slot) {
-        if (!verdict.name().isEmpty()) {
-            return verdict.name().equals(roster.nameOf(slot));
-        }
-        String command = roster.profileOf(slot).command();
-        return roster.nameOf(slot).isEmpty() && !command.isEmpty() && command.equals(verdict.command()) && table.uid[slot] == verdict.uid();
     }
 }

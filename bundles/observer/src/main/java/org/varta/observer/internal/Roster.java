@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.varta.api.event.EventKind;
+import org.varta.api.stall.Verdict;
 import org.varta.api.transport.Origin;
 
 /**
@@ -33,7 +34,7 @@ final class Roster {
     /** An expected agent: until when it may show up. Whoever was seen once is not unseen again, also when its place was given to another. */
     private static final class Expected {
         final long since;
-        final long until;
+        long until;
         boolean isSeen;
         boolean isReported;
 
@@ -101,6 +102,23 @@ final class Roster {
             }
         }
         return NOBODY;
+    }
+
+    /** An expected agent is being restarted, so it has at least until then. */
+    void expectBack(String name, long until) {
+        Expected agent = expected.get(name);
+        if (agent != null && until - agent.until > 0) {
+            agent.until = until;
+        }
+    }
+
+    /** Whether the slot's agent is another process of the agent that was convicted. */
+    boolean isSuccessor(Verdict verdict, int slot) {
+        if (!verdict.name().isEmpty()) {
+            return verdict.name().equals(nameOf[slot]);
+        }
+        String command = profileOf(slot).command();
+        return nameOf[slot].isEmpty() && !command.isEmpty() && command.equals(verdict.command()) && table.uid[slot] == verdict.uid();
     }
 
     int ruleOf(int slot) {

@@ -44,6 +44,14 @@ public final class WrapperConfiguration {
         long bootstrapMillis() default 3000;
 
         /**
+         * Time to come up after a recovery command.
+         *
+         * @return milliseconds
+         */
+        @AttributeDefinition(name = "Restart grace", required = false, description = "W1: milliseconds from the start of a recovery command in which its agent is not convicted anew; the first beat of its new process ends it. 0 (off) to 3600000, default 30000. Hot.")
+        long restartGraceMillis() default 30_000;
+
+        /**
          * Hysteresis.
          *
          * @return beats
@@ -129,6 +137,7 @@ public final class WrapperConfiguration {
     private static Wrappers wrappersOf(Config raw) {
         Checks checks = new Checks(PID);
         Wrappers wanted = new Wrappers((int) checks.range("settleBeats", raw::settleBeats, 0, 1000), millis(checks, "bootstrapMillis", raw::bootstrapMillis, 1),
+            millis(checks, "restartGraceMillis", raw::restartGraceMillis, 0),
             (int) checks.range("clearBeats", raw::clearBeats, 1, 1000), millis(checks, "clearHoldMillis", raw::clearHoldMillis, 0),
             (int) checks.range("localHealthMaximum", raw::localHealthMaximum, 0, 100), millis(checks, "localHealthCeilingMillis", raw::localHealthCeilingMillis, 1),
             raw.secondOpinion(), millis(checks, "stoppedHoldMillis", raw::stoppedHoldMillis, 0), millis(checks, "ioGraceMillis", raw::ioGraceMillis, 0));

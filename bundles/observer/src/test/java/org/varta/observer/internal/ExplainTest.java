@@ -104,7 +104,7 @@ class ExplainTest {
 
     @Test
     void records10_shouldCountDownToTheEndOfAHold() {
-        engine.detection.use(new Wrappers(5, 4_000 * Engine.MILLI, 1, 0, 0, 0, false, 0, 0));
+        engine.detection.use(new Wrappers(5, 4_000 * Engine.MILLI, 0, 1, 0, 0, 0, false, 0, 0));
         engine.beat(PUMP, 1);
         engine.at(3_000).tick();
         engine.at(3_500);

@@ -23,6 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.varta.api.stall.Verdict;
 import org.varta.api.transport.Origin;
 import org.varta.export.decisions.internal.DecisionJournal;
 import org.varta.posix.ProcessActivity;
@@ -71,7 +72,7 @@ class ReplayTest {
         }
 
         void wrap() {
-            engine.detection.use(new Wrappers(5, 3 * SECOND, 2, SECOND, 7, 60 * SECOND, true, 6 * SECOND, SECOND));
+            engine.detection.use(new Wrappers(5, 3 * SECOND, 2 * SECOND, 2, SECOND, 7, 60 * SECOND, true, 6 * SECOND, SECOND));
         }
 
         void use(String policy) {
@@ -103,7 +104,9 @@ class ReplayTest {
                         next[pid] = now + (isSilent ? random.nextInt(12_000) : pace[pid] / 2 + random.nextInt((int) pace[pid])) * Engine.MILLI;
                     }
                 }
-                verdicts += engine.tick().size();
+                List<Verdict> convicted = engine.tick();
+                verdicts += convicted.size();
+                convicted.stream().filter(verdict -> random.nextBoolean()).forEach(verdict -> engine.detection.restarted(verdict, now));
                 record();
             }
         }
@@ -203,7 +206,7 @@ class ReplayTest {
         }
         life.journal.stop();
         assertEquals(0, replay(file).status(), replay(file).text());
-        List<String> order = List.of("OBSERVER_PAUSE", "SWAP_GRACE", "LOCAL_HEALTH", "STARTUP", "EVIDENCE_STOPPED", "IO_WAIT");
+        List<String> order = List.of("OBSERVER_PAUSE", "SWAP_GRACE", "LOCAL_HEALTH", "STARTUP", "RESTART_GRACE", "EVIDENCE_STOPPED", "IO_WAIT");
         for (String line : Files.readAllLines(file)) {
             Matcher holds = Pattern.compile("^stall\t.*\tx\\.holds=([^\t]+)").matcher(line);
             if (holds.find()) {

@@ -290,9 +290,9 @@ class RosterTest {
         assertEquals(List.of(Revival.SILENT), desk.answer(verdicts));
         engine.at(3200).beat(successor, 1);
         engine.at(3300).beat(successor, 2);
-        assertEquals(List.of(new Revival(true, 2)), desk.answer(verdicts));
+        assertEquals(List.of(new Revival(true, 2, 3200 * Engine.MILLI)), desk.answer(verdicts));
         engine.at(3400).beat(PUMP, 2);
-        assertEquals(List.of(new Revival(true, 1)), desk.answer(verdicts));
+        assertEquals(List.of(new Revival(true, 1, 3400 * Engine.MILLI)), desk.answer(verdicts));
     }
 
     /** Suspects after two seconds, convicts after three. */

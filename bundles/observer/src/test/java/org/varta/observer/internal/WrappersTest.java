@@ -5,7 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,6 +24,7 @@ import org.varta.posix.ProcessActivity.State;
 class WrappersTest {
     private static final int PID = 1001;
     private final Engine engine = new Engine(64);
+    private long restartGraceMillis;
 
     @BeforeEach
     void processExists() {
@@ -28,7 +32,7 @@ class WrappersTest {
     }
 
     private void use(int settleBeats, int clearBeats, long clearHoldMillis, int health, boolean isEvidenceAsked) {
-        engine.detection.use(new Wrappers(settleBeats, 3000 * Engine.MILLI, clearBeats, clearHoldMillis * Engine.MILLI, health, 60_000 * Engine.MILLI, isEvidenceAsked, 60_000 * Engine.MILLI,
+        engine.detection.use(new Wrappers(settleBeats, 3000 * Engine.MILLI, restartGraceMillis * Engine.MILLI, clearBeats, clearHoldMillis * Engine.MILLI, health, 60_000 * Engine.MILLI, isEvidenceAsked, 60_000 * Engine.MILLI,
             5000 * Engine.MILLI));
     }
 
@@ -110,14 +114,144 @@ class WrappersTest {
         assertEquals(1, engine.at(3100).tick().size(), "settled by its third beat");
     }
 
+    /** Convicts the agent three seconds after its beat, and starts a recovery so many milliseconds after it stalled. */
+    private Verdict recovered(int pid, long beatMillis, long waitMillis) {
+        engine.at(beatMillis).beat(pid, 1);
+        Verdict verdict = engine.at(beatMillis + 3000).tick().get(0);
+        engine.at(beatMillis + 3000 + waitMillis);
+        engine.detection.restarted(verdict, engine.source[0]);
+        return verdict;
+    }
+
+    private void useRestartGrace(long millis) {
+        restartGraceMillis = millis;
+        use(0, 1, 0, 0, false);
+    }
+
+    private String hold() {
+        OrderedExplanation explanation = new OrderedExplanation();
+        engine.detection.explain(engine.slot(PID), engine.source[0], explanation);
+        return (String) explanation.pairs().get("hold");
+    }
+
+    @Test
+    void wrapW1_shouldHoldTheOldProcessForTheRestartGraceAndSaySo() {
+        useRestartGrace(30_000);
+        recovered(PID, 0, 1000);
+        assertEquals("RESTART_GRACE", hold(), "stalled, and expected back");
+        engine.at(5000).beat(PID, 2);
+        assertEquals("", hold(), "nothing holds it while it beats");
+        Verdict verdict = convictionBy(60_000);
+        assertEquals(34_000 * Engine.MILLI, verdict.deadline(), "30 s after the start, not 3 s after its last beat");
+        assertEquals(34_000 * Engine.MILLI, verdict.convictedAt());
+        assertEquals("RESTART_GRACE", verdict.explanation().get("hold"));
+        engine.at(35_000).beat(PID, 3);
+        assertEquals(38_000 * Engine.MILLI, convictionBy(60_000).convictedAt(), "once for each start");
+    }
+
+    @Test
+    void wrapW1_shouldEndTheRestartGraceWithTheFirstBeatOfTheNewGeneration() {
+        useRestartGrace(30_000);
+        recovered(PID, 0, 0);
+        engine.identity.process(PID, 78);
+        engine.at(5000).beat(PID, 1);
+        assertEquals("", hold());
+        assertEquals(8000 * Engine.MILLI, convictionBy(60_000).convictedAt());
+    }
+
+    @Test
+    void wrapW1_shouldEndTheRestartGraceWhenAProcessWithAnotherIdTakesThePlace() {
+        useRestartGrace(30_000);
+        engine.declare(new DeclaredAgent("pump", 0, DeclaredAgent.ANY_UID, new Glob("pumpd"), new Glob(""), new Glob(""), "p", false, 0), new Engine.Threshold(3000, 64));
+        int next = PID + 1;
+        int stranger = PID + 2;
+        for (int pid = PID; pid <= stranger; pid++) {
+            engine.identity.process(pid, pid);
+            engine.identity.commands.put(pid, pid == stranger ? "lampd" : "pumpd");
+        }
+        recovered(PID, 0, 0);
+        engine.at(3500).beat(PID, 2);
+        engine.at(4000).beat(stranger, 1);
+        assertEquals(List.of(), engine.at(6900).tick());
+        assertEquals(stranger, engine.at(7000).tick().get(0).pid(), "another agent's beat ends nothing, and its own deadline stands");
+        assertEquals("RESTART_GRACE", hold());
+        engine.at(8000).beat(next, 1);
+        Map<Integer, Long> convicted = new HashMap<>();
+        for (long millis = 8000; millis <= 34_000; millis += 100) {
+            engine.at(millis).tick().forEach(verdict -> convicted.put(verdict.pid(), verdict.deadline() / Engine.MILLI));
+        }
+        assertEquals(Map.of(PID, 6500L, next, 11_000L), convicted, "nothing holds the old one any more");
+    }
+
+    @Test
+    void wrapW1_shouldGiveAnExpectedAgentItsRestartGraceBeforeItIsMissed() {
+        useRestartGrace(30_000);
+        DeclaredAgent rule = new DeclaredAgent("pump", 0, DeclaredAgent.ANY_UID, new Glob("pumpd"), new Glob(""), new Glob(""), "p", true, 1_000_000_000L);
+        Verdict before = new Verdict(9, 1, 1, PID, Origin.KERNEL_ATTESTED, 0, false, 77, 0, 1, 0, 0, 0, "p", StallReason.DEADLINE, Map.of(), "pump", "pumpd", 0, 1);
+        engine.declare(rule, new Engine.Threshold(3000, 64));
+        engine.detection.restarted(before, 0);
+        engine.detection.roster().lookForUnseen(29_999 * Engine.MILLI);
+        assertEquals(0, engine.count(Counter.NEVER_SEEN));
+        engine.detection.roster().lookForUnseen(30_000 * Engine.MILLI);
+        assertEquals(1, engine.count(Counter.NEVER_SEEN));
+    }
+
+    @Test
+    void wrapW1_shouldGiveNoRestartGraceWhenOffOrWhenTheSlotIsAnothersByNow() {
+        useRestartGrace(0);
+        Verdict verdict = recovered(PID, 0, 0);
+        engine.at(4000).beat(PID, 2);
+        assertEquals(7000 * Engine.MILLI, convictionBy(60_000).convictedAt());
+        useRestartGrace(30_000);
+        engine.identity.process(PID, 78);
+        engine.at(20_000).beat(PID, 1);
+        engine.detection.restarted(verdict, engine.source[0]);
+        assertEquals(23_000 * Engine.MILLI, convictionBy(60_000).convictedAt(), "the new process was there before the news of its start");
+    }
+
+    @Test
+    void wrapW1_shouldMoveTheRestartGraceByTheTimeThatTheObserverDidNotRun() {
+        useRestartGrace(30_000);
+        recovered(PID, 0, 0);
+        engine.at(4000).beat(PID, 2);
+        engine.at(10_000).detection.paused(5000 * Engine.MILLI, 10_000 * Engine.MILLI, 5000 * Engine.MILLI);
+        assertEquals(38_000 * Engine.MILLI, convictionBy(60_000).convictedAt());
+    }
+
+    /** The law: deadline' = max(deadline, graceEnd) while no beat of the new generation has been accepted. */
+    @Test
+    void wrapW1_law_theLaterOfDeadlineAndGraceCounts() {
+        Random random = new Random(42);
+        for (int round = 0; round < 500; round++) {
+            Engine fresh = new Engine(4);
+            fresh.identity.process(PID, 77);
+            long grace = 100L * random.nextInt(100);
+            fresh.detection.use(new Wrappers(0, 0, grace * Engine.MILLI, 1, 0, 0, 0, false, 0, 0));
+            fresh.beat(PID, 1);
+            Verdict verdict = fresh.at(3000).tick().get(0);
+            long start = 3000 + 100L * random.nextInt(30);
+            fresh.at(start).detection.restarted(verdict, start * Engine.MILLI);
+            long last = start + 100L * random.nextInt(100);
+            boolean isNewGeneration = random.nextInt(4) == 0;
+            fresh.identity.process(PID, isNewGeneration ? 78 : 77);
+            fresh.at(last).beat(PID, isNewGeneration ? 1 : 2);
+            long expected = isNewGeneration || grace == 0 ? last + 3000 : Math.max(last + 3000, start + grace);
+            long convictedAt = -1;
+            for (long millis = last; convictedAt < 0 && millis <= last + 60_000; millis += 100) {
+                convictedAt = fresh.at(millis).tick().isEmpty() ? -1 : millis;
+            }
+            assertEquals(expected, convictedAt, "start " + start + ", grace " + grace + ", last beat " + last);
+        }
+    }
+
     @ParameterizedTest
     @CsvSource({"0, 3000", "1, 6000", "2, 9000", "3, 12000", "4, 15000", "5, 18000", "6, 21000", "7, 24000"})
     void wrapW3_shouldMultiplyAllowancesByTheObserversOwnSlowness(int score, long allowance) {
         use(0, 1, 0, 7, false);
         LocalHealth health = new LocalHealth();
         health.limit(7);
-        Leniency leniency = new Leniency(engine.table, engine.identity, health);
-        leniency.use(new Wrappers(0, 0, 1, 0, 7, 60_000 * Engine.MILLI, false, 0, 0));
+        Leniency leniency = new Leniency(engine.table, engine.identity, health, new RestartGraces(engine.table, engine.detection.roster()));
+        leniency.use(new Wrappers(0, 0, 0, 1, 0, 7, 60_000 * Engine.MILLI, false, 0, 0));
         engine.beat(PID, 1);
         for (int i = 0; i < score; i++) {
             health.turnTook(LocalHealth.SLOW_TURN_NANOS + 1, 0);

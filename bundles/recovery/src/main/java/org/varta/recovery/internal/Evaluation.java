@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.varta.recovery.internal;
 
+import java.util.Comparator;
+import java.util.List;
 import org.varta.api.recovery.RecoveryAction;
 import org.varta.api.recovery.RecoveryAttempt;
 import org.varta.api.recovery.RecoveryDecision;
 import org.varta.api.recovery.RecoveryHistory;
 import org.varta.api.recovery.RecoveryPolicy;
 import org.varta.api.recovery.RecoveryStartException;
+import org.varta.api.recovery.StallHistory;
 import org.varta.api.stall.Freshness;
 import org.varta.api.stall.Verdict;
 import org.varta.api.transport.Origin;
@@ -27,6 +30,7 @@ final class Evaluation {
     private final Stalls stalls;
     private final ChildTable children;
     private final Holds holds;
+    private final Episodes episodes;
     private final Choice<RecoveryPolicy> policies;
     private final Choice<RecoveryAction> actions;
     private final Launcher launcher;
@@ -46,7 +50,7 @@ final class Evaluation {
         ACTION_GONE
     }
 
-    Evaluation(Journal journal, RecoveryCounters counters, Ledger ledger, History history, Stalls stalls, ChildTable children, Holds holds,
+    Evaluation(Journal journal, RecoveryCounters counters, Ledger ledger, History history, Stalls stalls, ChildTable children, Holds holds, Episodes episodes,
             Choice<RecoveryPolicy> policies, Choice<RecoveryAction> actions, Launcher launcher, Watches watches, Processes processes, Clocks clocks) {
         this.journal = journal;
         this.counters = counters;
@@ -55,12 +59,36 @@ final class Evaluation {
         this.stalls = stalls;
         this.children = children;
         this.holds = holds;
+        this.episodes = episodes;
         this.policies = policies;
         this.actions = actions;
         this.launcher = launcher;
         this.watches = watches;
         this.processes = processes;
         this.clocks = clocks;
+    }
+
+    /** A stall, and what the loop says of it, or null if it did not answer. */
+    record Turn(Stall stall, Freshness freshness) {
+        private Turn onRung(int rung) {
+            return new Turn(stall.onRung(rung), freshness);
+        }
+    }
+
+    /** In the order in which they are answered: by rung, conviction and name, as they compete for what the policy has left to give. Who is refused whatever the policy says has no rung. */
+    List<Turn> inOrder(List<Turn> turns, Settings settings) {
+        if (turns.size() < 2) {
+            return turns;
+        }
+        return turns.stream().map(turn -> turn.onRung(rung(turn, settings))).sorted(Comparator.comparing(Turn::stall, Holds.PLACE)).toList();
+    }
+
+    private int rung(Turn turn, Settings settings) {
+        if (turn.stall.rung() != Stall.UNKNOWN_RUNG || refusal(turn.stall, turn.freshness, settings) != null) {
+            return Math.max(0, turn.stall.rung());
+        }
+        RecoveryDecision wanted = rule(turn.stall, stalls.of(turn.stall, journal.wallclockMillis()), settings, clocks.now()).decision();
+        return wanted instanceof RecoveryDecision.Start start ? start.rung() : wanted instanceof RecoveryDecision.NotBefore hold ? hold.wanted().rung() : 0;
     }
 
     /**
@@ -85,15 +113,27 @@ final class Evaluation {
         if (waitsForOneThatLives(decision, settings, now)) {
             decision = decide(stall, settings, now);
         }
-        HoldNews.over(stall.heldFor(), decision).forEach(code -> journal.holdOver(stall.verdict(), code));
+        HoldNews.over(stall.heldFor(), decision).forEach(hold -> journal.holdOver(stall.verdict(), hold));
+        episodes.decided(stall, decision, now);
         if (decision instanceof RecoveryDecision.Decline decline) {
             return refuse(stall, Answer.declined(decline.token()), "", settings);
         }
         if (decision instanceof RecoveryDecision.NotBefore hold) {
-            return putOff(stall, hold, settings, now);
+            if (!isNoticeAllowed(hold, settings) || obstacle(verdict, settings, now) != null) {
+                return putOff(stall, hold, settings, now);
+            }
+            journal.grounds().gate("isNoticeGiven", true);
+            return start(stall, hold.wanted(), HoldNews.still(stall.heldFor(), hold), wasDurable, settings, now);
         }
         Answer obstacle = obstacle(verdict, settings, now);
-        return obstacle != null ? refuse(stall, obstacle, "", settings) : start(stall, (RecoveryDecision.Start) decision, wasDurable, settings, now);
+        return obstacle != null ? refuse(stall, obstacle, "", settings) : start(stall, (RecoveryDecision.Start) decision, List.of(), wasDurable, settings, now);
+    }
+
+    /** Whether what is held is a notice, and nothing holds notices. */
+    private boolean isNoticeAllowed(RecoveryDecision.NotBefore hold, Settings settings) {
+        RecoveryDecision.Start wanted = hold.wanted();
+        boolean isOffered = noticesLeft > 0 && wanted.confirmNanos() > 0 && hold.each().stream().allMatch(one -> one.telling().letsNoticesPass());
+        return isOffered && launcher.isNotice(wanted.action().isEmpty() ? settings.action() : wanted.action());
     }
 
     /** The stall of another agent has turned out to be over, so the policy decides once more. */
@@ -160,12 +200,25 @@ final class Evaluation {
         };
     }
 
-    /** Step 5, by the policy that is configured or ranks highest; by the built-in one if there is none or it fails. */
+    /** Step 5, on the record. */
     private RecoveryDecision decide(Stall stall, Settings settings, long now) {
-        RecoveryHistory past = history.of(stall.verdict(), stall.holds()).withStalls(stalls.of(stall, journal.wallclockMillis()));
+        Ruling ruling = rule(stall, stalls.of(stall, journal.wallclockMillis()), settings, now);
+        journal.grounds().ruled(ruling);
+        return ruling.decision();
+    }
+
+    /** What the policy would say about an agent as it is now, whether its stall lasts or not. */
+    RecoveryDecision opinion(Stall stall, Settings settings) {
+        long now = clocks.now();
+        return rule(stall, stalls.ofNow(stall, journal.wallclockMillis(), now), settings, now).decision();
+    }
+
+    /** By the policy that is configured or ranks highest; by the built-in one if there is none or it fails. */
+    private Ruling rule(Stall stall, StallHistory stallHistory, Settings settings, long now) {
+        RecoveryHistory past = history.of(stall.verdict(), stall.holds()).withStalls(stallHistory);
         RecoveryPolicy builtIn = new DebouncePolicy(settings.debounceNanos());
         String wanted = settings.policyFor(stall.verdict());
-        Ruling ruling = wanted.equals(DebouncePolicy.ID) ? Ruling.by(builtIn, stall.verdict(), past, now) : policies.call(wanted, policy -> {
+        return wanted.equals(DebouncePolicy.ID) ? Ruling.by(builtIn, stall.verdict(), past, now) : policies.call(wanted, policy -> {
             if (policy != null) {
                 try {
                     return checked(Ruling.by(policy, stall.verdict(), past, now));
@@ -175,8 +228,6 @@ final class Evaluation {
             }
             return Ruling.by(builtIn, stall.verdict(), past, now);
         });
-        journal.grounds().ruled(ruling);
-        return ruling.decision();
     }
 
     private static Ruling checked(Ruling ruling) {
@@ -192,12 +243,12 @@ final class Evaluation {
 
     private Result putOff(Stall stall, RecoveryDecision.NotBefore hold, Settings settings, long now) {
         long wait = Math.min(LONGEST_HOLD_NANOS, Math.max(SHORTEST_HOLD_NANOS, hold.at() - now));
-        if (!holds.put(stall.heldOnceMore(hold.each()), now + wait, settings.childCapacity())) {
+        if (!holds.put(stall.heldOnceMore(hold), now + wait, settings.childCapacity())) {
             journal.grounds().gate("hasHoldRoom", false);
             return refuse(stall, Answer.HOLDS_FULL, "", settings);
         }
         if (HoldNews.isAny(stall.heldFor(), hold)) {
-            journal.held(stall.verdict(), hold, now, wait);
+            journal.held(stall.verdict(), hold, HoldNews.toTell(stall.heldFor(), hold), now, wait);
         }
         return Result.DECIDED;
     }
@@ -225,8 +276,12 @@ final class Evaluation {
         return hasRoom ? null : Answer.LEDGER_FULL;
     }
 
-    /** Steps 9 and 10. */
-    private Result start(Stall stall, RecoveryDecision.Start start, boolean wasDurable, Settings settings, long now) {
+    /**
+     * Steps 9 and 10.
+     *
+     * @param heldFor what has held the stall before and does so still, although this notice may be given
+     */
+    private Result start(Stall stall, RecoveryDecision.Start start, List<RecoveryDecision.NotBefore> heldFor, boolean wasDurable, Settings settings, long now) {
         Verdict verdict = stall.verdict();
         String wanted = start.action().isEmpty() ? settings.action() : start.action();
         if (wanted.equals(settings.action()) && !actions.has(wanted)) {
@@ -256,7 +311,7 @@ final class Evaluation {
         // A notice changes nothing, so the policy is asked at once what is to be done.
         if (isNotice && start.confirmNanos() > 0 && noticesLeft > 0) {
             noticesLeft--;
-            decideAndAct(stall.followedUp(), settings);
+            decideAndAct(stall.noticed(heldFor), settings);
         }
         return Result.START_ATTEMPTED;
     }

@@ -136,6 +136,14 @@ final class Feeds {
         return call(feed, StallFeed::isBehind, false);
     }
 
+    /** Tells the observer that convicted that its agent is being restarted. */
+    void restarted(Stall stall) {
+        call(stall.feed(), feed -> {
+            feed.restarted(stall.verdict());
+            return null;
+        }, null);
+    }
+
     /** How many agents a feed tracks; 0 if it cannot tell or has gone. */
     int trackedAgents(StallFeed feed) {
         return Math.max(0, call(feed, StallFeed::trackedAgents, 0));

@@ -14,7 +14,7 @@ import org.varta.api.stall.Verdict;
  * records are written later and elsewhere, from what was known when they were taken. Source: stall policies 10.
  */
 final class Grounds {
-    private static final List<String> BEHIND_THE_POLICY = List.of("way", "children", "mostChildren", "hasLedgerRoom", "startFailed", "hasHoldRoom", "isWatched", "startAt", "confirm");
+    private static final List<String> BEHIND_THE_POLICY = List.of("isNoticeGiven", "way", "children", "mostChildren", "hasLedgerRoom", "startFailed", "hasHoldRoom", "isWatched", "startAt", "confirm");
 
     private final Map<String, String> gates = new LinkedHashMap<>();
     private Ruling ruling;

@@ -14,14 +14,17 @@ import org.varta.api.recovery.RecoveryDecision;
  * answer waits here too. Recovery thread only.
  */
 final class Holds {
-    private static final Comparator<Held> FIRST_CONVICTED = Comparator.<Held>comparingLong(held -> held.stall.verdict().convictedAt())
-        .thenComparing(held -> held.stall.verdict().agent());
+
+    /** Who goes first, also when he has come later: the lower rung, then the older stall, then by name, and by process id who has none. Source: stall policies R7. */
+    static final Comparator<Stall> PLACE = Comparator.comparingInt(Stall::rung).thenComparingLong(stall -> stall.verdict().convictedAt())
+        .thenComparing(stall -> stall.verdict().name()).thenComparing(stall -> stall.verdict().pid(), Integer::compareUnsigned);
 
     private final Map<Integer, Held> byPid = new LinkedHashMap<>();
     /** No hold is due before; may be too early. */
     private long nextDue;
 
-    private record Held(Stall stall, long notBefore) {
+    /** To be looked at when {@code notBefore} has come; when something else is looked at, {@code readyAt} is enough, so that nobody slips in before it. */
+    private record Held(Stall stall, long notBefore, long readyAt) {
     }
 
     /** False if there is no room. */
@@ -31,8 +34,19 @@ final class Holds {
             return false;
         }
         nextDue = byPid.isEmpty() || notBefore - nextDue < 0 ? notBefore : nextDue;
-        byPid.put(pid, new Held(stall, notBefore));
+        byPid.put(pid, new Held(stall, notBefore, readyAt(stall, notBefore)));
         return true;
+    }
+
+    private static long readyAt(Stall stall, long notBefore) {
+        if (stall.heldFor().isEmpty()) {
+            return notBefore;
+        }
+        long latest = stall.heldFor().get(0).at();
+        for (RecoveryDecision.NotBefore hold : stall.heldFor()) {
+            latest = hold.at() - latest > 0 ? hold.at() : latest;
+        }
+        return latest - notBefore < 0 ? latest : notBefore;
     }
 
     /** Takes the hold of a process id away; null if there is none. */
@@ -41,21 +55,25 @@ final class Holds {
         return held == null ? null : held.stall;
     }
 
-    /** Hands over and forgets what is due, so many at most; who was convicted first comes first. */
-    void release(long now, int most, Consumer<Stall> evaluator) {
-        if (nanosUntilNext(now) > 0) {
+    /**
+     * Hands over and forgets what is due, so many at most, in the order of their places.
+     *
+     * @param isBusy whether there is something else to be decided now, before which nobody may lose his place
+     */
+    void release(long now, int most, boolean isBusy, Consumer<Stall> evaluator) {
+        if (nanosUntilNext(now) > 0 && !isBusy) {
             return;
         }
         List<Held> due = new ArrayList<>();
         long next = now + Long.MAX_VALUE;
         for (Held held : byPid.values()) {
-            if (now - held.notBefore >= 0) {
+            if (now - held.readyAt >= 0) {
                 due.add(held);
             } else if (held.notBefore - next < 0) {
                 next = held.notBefore;
             }
         }
-        due.sort(FIRST_CONVICTED);
+        due.sort(Comparator.comparing(held -> held.stall, PLACE));
         due.stream().limit(most).forEach(held -> {
             byPid.remove(held.stall.verdict().pid());
             evaluator.accept(held.stall);
@@ -65,13 +83,13 @@ final class Holds {
 
     /** What a policy has put off, whatever for, is due now; retries keep their time. */
     void hurry(long now) {
-        byPid.replaceAll((pid, held) -> held.stall.heldFor().isEmpty() || now - held.notBefore >= 0 ? held : new Held(held.stall, now));
+        byPid.replaceAll((pid, held) -> held.stall.heldFor().isEmpty() || now - held.notBefore >= 0 ? held : new Held(held.stall, now, now));
         nextDue = now;
     }
 
     /** One is due at that time, however long it was put off; nothing if there is none. */
     void hurry(int pid, long at) {
-        if (byPid.computeIfPresent(pid, (same, held) -> new Held(held.stall, at)) != null) {
+        if (byPid.computeIfPresent(pid, (same, held) -> new Held(held.stall, at, at)) != null) {
             nextDue = at - nextDue < 0 ? at : nextDue;
         }
     }

@@ -19,6 +19,7 @@ import org.varta.api.recovery.OperatorDesk;
 import org.varta.api.recovery.RecoveryAttempt;
 import org.varta.api.recovery.RecoveryDecision;
 import org.varta.api.recovery.RecoveryRun;
+import org.varta.api.recovery.Telling;
 import org.varta.api.stall.Revival;
 import org.varta.api.stall.Verdict;
 
@@ -30,6 +31,7 @@ final class Journal {
     /** Token of what a person has ordered. */
     static final String OPERATOR = "OPERATOR";
     private static final Logger LOG = LoggerFactory.getLogger("org.varta.recovery");
+    private static final String HOLD_OVER = "HOLD_OVER";
     private static final int USUAL_LINES = 10;
     private static final int MOST_DETAIL = 200;
     private static final long NANOS_PER_MILLI = 1_000_000L;
@@ -126,9 +128,22 @@ final class Journal {
         }
     }
 
-    /** A policy puts a stall off. */
-    void held(Verdict verdict, RecoveryDecision.NotBefore hold, long now, long wait) {
+    /**
+     * A policy puts a stall off.
+     *
+     * @param told what listeners are told of that; null for nothing, then it can be asked for only
+     */
+    void held(Verdict verdict, RecoveryDecision.NotBefore hold, RecoveryDecision.NotBefore told, long now, long wait) {
         counters.holds.incrementAndGet();
+        String words = words(hold, now, wait);
+        boolean isTold = told != null && told.code().equals(hold.code());
+        decided(isTold ? EventKind.DECISION : EventKind.HELD, verdict, oneLine(hold.code()), words, answered(verdict, "decide", now + wait));
+        if (told != null && !isTold) {
+            publish(EventKind.DECISION, verdict.pid(), oneLine(told.code()), words(told, now, wait), null);
+        }
+    }
+
+    private static String words(RecoveryDecision.NotBefore hold, long now, long wait) {
         StringBuilder words = new StringBuilder("put off for ").append(wait / NANOS_PER_MILLI).append(" ms");
         if (!hold.detail().isEmpty()) {
             words.append(": ").append(hold.detail());
@@ -140,7 +155,7 @@ final class Journal {
                 colon = ", ";
             }
         }
-        decided(verdict, oneLine(hold.code()), oneLine(words.toString()), answered(verdict, "decide", now + wait));
+        return oneLine(words.toString());
     }
 
     /** A person steps in, for an agent whose stall is known. */
@@ -159,8 +174,21 @@ final class Journal {
     }
 
     /** A hold is over; what becomes of the stall now is told next. */
-    void holdOver(Verdict verdict, String code) {
-        decided(verdict, "HOLD_OVER", oneLine(code));
+    void holdOver(Verdict verdict, RecoveryDecision.NotBefore hold) {
+        recent.note(verdict, clocks.now(), HOLD_OVER, oneLine(hold.code()), null);
+        if (hold.telling().manner() == Telling.Manner.EACH_STALL) {
+            publish(EventKind.DECISION, verdict.pid(), HOLD_OVER, oneLine(hold.code()), null);
+        }
+    }
+
+    /** An agent, or all of them, are held from now on, whatever happens; told once. */
+    void episodeBegins(Verdict first, RecoveryDecision.NotBefore hold, boolean isOfAll) {
+        publish(EventKind.DECISION, isOfAll ? 0 : first.pid(), oneLine(hold.code()), oneLine(hold.detail()), null);
+    }
+
+    /** That is over. */
+    void episodeOver(Verdict last, String code, boolean isOfAll) {
+        publish(EventKind.DECISION, isOfAll ? 0 : last.pid(), HOLD_OVER, oneLine(code), null);
     }
 
     /** It is known, or will never be, whether a start has helped. */
@@ -302,9 +330,13 @@ final class Journal {
     }
 
     private void decided(Verdict verdict, String token, String detail, Supplier<String> record) {
+        decided(EventKind.DECISION, verdict, token, detail, record);
+    }
+
+    private void decided(EventKind kind, Verdict verdict, String token, String detail, Supplier<String> record) {
         Ruling ruling = record == null ? null : grounds.ruling();
         recent.note(verdict, clocks.now(), token, detail, ruling == null || ruling.inputs().verdict() != verdict ? null : ruling.numbers());
-        publish(EventKind.DECISION, verdict.pid(), token, detail, record);
+        publish(kind, verdict.pid(), token, detail, record);
     }
 
     private void publish(EventKind kind, int pid, String token, String detail, Supplier<String> record) {

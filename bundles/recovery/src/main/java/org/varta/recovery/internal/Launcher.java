@@ -10,6 +10,7 @@ import org.varta.api.stall.Verdict;
 /** The start itself, whoever has decided it: calls the action, enters the child and the start, records it. Recovery thread only. Source: recovery specification 5, steps 9 and 10. */
 final class Launcher {
     private final Choice<RecoveryAction> actions;
+    private final Feeds feeds;
     private final Journal journal;
     private final Ledger ledger;
     private final History history;
@@ -18,8 +19,9 @@ final class Launcher {
     private final Clocks clocks;
     private final Runnable wake;
 
-    Launcher(Choice<RecoveryAction> actions, Journal journal, Ledger ledger, History history, ChildTable children, StartWatch starts, Clocks clocks, Runnable wake) {
+    Launcher(Choice<RecoveryAction> actions, Feeds feeds, Journal journal, Ledger ledger, History history, ChildTable children, StartWatch starts, Clocks clocks, Runnable wake) {
         this.actions = actions;
+        this.feeds = feeds;
         this.journal = journal;
         this.ledger = ledger;
         this.history = history;
@@ -50,6 +52,9 @@ final class Launcher {
                 throw new RecoveryStartException("there is no action " + wanted);
             }
             enter(new Child(stall.feed(), verdict, run, wanted, now, attempt, settings, wake), settings);
+            if (!attempt.facts().isNotice()) {
+                feeds.restarted(stall);
+            }
             journal.spawned(verdict, run.description(), wallclock);
             return true;
         } catch (RecoveryStartException e) {

@@ -3,6 +3,7 @@ package org.varta.recovery.internal;
 
 import java.util.concurrent.TimeUnit;
 import org.varta.api.recovery.RecoveryAttempt;
+import org.varta.api.recovery.RecoveryDecision;
 import org.varta.api.recovery.RecoveryStartException;
 import org.varta.api.stall.Freshness;
 import org.varta.api.stall.Verdict;
@@ -72,7 +73,7 @@ final class ManualStart {
         int pid = stall.verdict().pid();
         Stall held = holds.remove(pid);
         if (held != null) {
-            HoldNews.codes(held.heldFor()).forEach(code -> journal.holdOver(held.verdict(), code));
+            HoldNews.over(held.heldFor(), RecoveryDecision.Start.DEFAULT).forEach(hold -> journal.holdOver(held.verdict(), hold));
         }
         boolean wasFollowed = watches.supersede(pid, now);
         watches.addOrdered(held == null ? stall : held, watched, now + CONFIRM_NANOS, held != null || wasFollowed);

@@ -28,6 +28,7 @@ final class OrderDesk {
     private final History history;
     private final Stalls stalls;
     private final Holds holds;
+    private final Episodes episodes;
     private final Journal journal;
     private final Clocks clocks;
     private final BlockingQueue<Given> given = new ArrayBlockingQueue<>(MOST);
@@ -38,12 +39,13 @@ final class OrderDesk {
     private record Given(Order order, String agent, String by, long at, CompletableFuture<Reply> reply) {
     }
 
-    OrderDesk(Reopening reopening, ManualStart manual, History history, Stalls stalls, Holds holds, Journal journal, Clocks clocks) {
+    OrderDesk(Reopening reopening, ManualStart manual, History history, Stalls stalls, Holds holds, Episodes episodes, Journal journal, Clocks clocks) {
         this.reopening = reopening;
         this.manual = manual;
         this.history = history;
         this.stalls = stalls;
         this.holds = holds;
+        this.episodes = episodes;
         this.journal = journal;
         this.clocks = clocks;
     }
@@ -150,6 +152,7 @@ final class OrderDesk {
         left.forEach(stall -> note(stall.verdict(), one));
         if (!held.isEmpty() || !left.isEmpty()) {
             stalls.release();
+            episodes.hurry(clocks.now());
         }
         held.forEach(pid -> holds.hurry(pid, clocks.now()));
         long anew = reopening.silent(left).stream().filter(stall -> reopening.decideAnew(stall, settings)).count();

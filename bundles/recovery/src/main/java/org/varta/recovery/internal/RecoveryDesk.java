@@ -37,6 +37,7 @@ final class RecoveryDesk {
     private final Thread thread = new Thread(this::run, "varta-recovery");
     private final Deque<Stall> queue = new ArrayDeque<>();
     private final Holds holds = new Holds();
+    private final Episodes episodes;
     private final RecoveryCounters counters;
     private final Journal journal;
     private final Clocks clocks;
@@ -82,10 +83,11 @@ final class RecoveryDesk {
         stalls = new Stalls(feeds);
         watches = new Watches(feeds, history, stalls, journal, processes);
         children = new ChildTable(VISITS, feeds, journal, counters, history, survivors);
-        Launcher launcher = new Launcher(actions, journal, ledger, history, children, starts, clocks, this::wake);
-        evaluation = new Evaluation(journal, counters, ledger, history, stalls, children, holds, policies, actions, launcher, watches, processes, clocks);
+        episodes = new Episodes(journal);
+        Launcher launcher = new Launcher(actions, feeds, journal, ledger, history, children, starts, clocks, this::wake);
+        evaluation = new Evaluation(journal, counters, ledger, history, stalls, children, holds, episodes, policies, actions, launcher, watches, processes, clocks);
         Reopening reopening = new Reopening(feeds, holds, watches, ledger, processes, clocks, pid -> queue.stream().anyMatch(stall -> stall.verdict().pid() == pid));
-        orders = new OrderDesk(reopening, new ManualStart(evaluation, launcher, history, holds, watches, journal, clocks), history, stalls, holds, journal, clocks);
+        orders = new OrderDesk(reopening, new ManualStart(evaluation, launcher, history, holds, watches, journal, clocks), history, stalls, holds, episodes, journal, clocks);
         explanations = new ExplainDesk(journal.recent(), history, holds, watches, children);
         thread.setDaemon(true);
     }
@@ -161,7 +163,7 @@ final class RecoveryDesk {
     }
 
     private long idleNanos(long now) {
-        long nextDue = Math.min(holds.nanosUntilNext(now), watches.nanosUntilNext(now));
+        long nextDue = Math.min(episodes.nanosUntilNext(now), Math.min(holds.nanosUntilNext(now), watches.nanosUntilNext(now)));
         return children.isEmpty() ? Math.min(IDLE_NANOS, Math.max(1, nextDue)) : TICK_NANOS;
     }
 
@@ -198,16 +200,21 @@ final class RecoveryDesk {
     private void takeWaiting(Settings present) {
         if (circumstances.haveChanged(present)) {
             holds.hurry(clocks.now());
+            episodes.hurry(clocks.now());
         }
-        int room = EVALUATIONS - queue.size();
-        holds.release(clocks.now(), room / 2, stall -> {
+        episodes.settle(clocks.now(), stall -> evaluation.opinion(stall, present));
+        releaseHeld((EVALUATIONS - queue.size()) / 2, false);
+        if (queue.size() <= EVALUATIONS - Watches.MOST_AT_ONCE) {
+            watches.settle(clocks.now(), present.confirmBeats(), queue::add);
+        }
+    }
+
+    private void releaseHeld(int most, boolean isBusy) {
+        holds.release(clocks.now(), most, isBusy, stall -> {
             if (Retry.isWorthwhile(stall, processes)) {
                 queue.add(stall);
             }
         });
-        if (queue.size() <= EVALUATIONS - Watches.MOST_AT_ONCE) {
-            watches.settle(clocks.now(), present.confirmBeats(), queue::add);
-        }
     }
 
     private void takeVerdicts(Settings present) {
@@ -225,6 +232,10 @@ final class RecoveryDesk {
             watches.stalledAgain(stall, present.confirmBeats(), clocks.now());
             queue.add(stall);
         }
+        if (!taken.isEmpty()) {
+            // Whoever waits for the same thing as a newcomer is looked at with it, though his time to be woken has not come.
+            releaseHeld(EVALUATIONS - queue.size(), true);
+        }
     }
 
     /** Asks whether the oldest verdicts still hold and decides them within the budget; what is left is deferred. */
@@ -237,23 +248,29 @@ final class RecoveryDesk {
         long answeredAt = clocks.now();
         boolean isHeldBack = flood.holdsBack(feeds.isBehind(batch.get(0).feed()), answeredAt);
         List<Stall> waiting = new ArrayList<>();
-        int started = 0;
-        for (int i = 0; i < batch.size() && started < STARTS && isTimely(answeredAt); i++) {
+        List<Evaluation.Turn> asked = new ArrayList<>();
+        for (int i = 0; i < batch.size(); i++) {
             Stall stall = queue.remove();
             if (isHeldBack && stall.isDeferred()) {
                 waiting.add(stall);
-                continue;
+            } else {
+                asked.add(new Evaluation.Turn(stall, answers == null ? null : answers.get(i)));
             }
-            Evaluation.Result result = evaluation.evaluate(stall, answers == null ? null : answers.get(i), present);
+        }
+        Deque<Evaluation.Turn> turns = new ArrayDeque<>(evaluation.inOrder(asked, present));
+        int started = 0;
+        while (!turns.isEmpty() && started < STARTS && isTimely(answeredAt)) {
+            Evaluation.Result result = evaluation.evaluate(turns.peek().stall(), turns.peek().freshness(), present);
             if (result == Evaluation.Result.ACTION_GONE) {
-                queue.addFirst(stall);
                 break;
             }
+            turns.remove();
             started += result == Evaluation.Result.START_ATTEMPTED ? 1 : 0;
         }
         if (started == STARTS) {
             counters.startBudgetExceeded.incrementAndGet();
         }
+        turns.forEach(turn -> waiting.add(turn.stall()));
         waiting.addAll(queue);
         queue.clear();
         waiting.forEach(stall -> queue.add(stall.deferred()));

@@ -184,6 +184,20 @@ final class Stalls {
         return new StallHistory(ofAgent, latestFacts, feeds.trackedAgents(stall.feed()), wallclockMillis);
     }
 
+    /** The same as it would be if the policy were asked about the agent as it is now: a stall of the last process that it is known to have come back from is over. */
+    StallHistory ofNow(Stall stall, long wallclockMillis, long now) {
+        StallHistory known = of(stall, wallclockMillis);
+        Verdict verdict = stall.verdict();
+        List<Revival> answers = feeds.isBound(stall.feed()) ? feeds.revivals(stall.feed(), List.of(verdict)) : null;
+        Revival revival = answers == null ? Revival.UNKNOWN : answers.get(0);
+        if (!revival.isKnown() || revival.beats() == 0) {
+            return known;
+        }
+        long since = revival.aliveSince() == Revival.NO_INSTANT ? now : now - Math.max(0, feeds.observerNanos(stall) - revival.aliveSince());
+        List<PastStall> ofAgent = known.ofAgent().stream().map(past -> past.pid() == verdict.pid() && !past.isOver() && since - past.convictedAt() >= 0 ? past.over(since) : past).toList();
+        return new StallHistory(ofAgent, known.ofAll(), known.tracked(), wallclockMillis);
+    }
+
     private static List<PastStall> facts(Deque<Entry> entries) {
         // Unlike toList() this is a list that need not be copied again.
         return entries.stream().map(entry -> entry.facts).collect(Collectors.toUnmodifiableList());

@@ -96,7 +96,8 @@ final class Watches {
     /** The due ones of the same feed. */
     private List<Watch> takeDue(long now) {
         List<Watch> due = new ArrayList<>();
-        long next = now + Long.MAX_VALUE;
+        // Half of what a number holds, so that one that is overdue is still less.
+        long next = now + Long.MAX_VALUE / 2;
         Iterator<Watch> all = byPid.values().iterator();
         while (all.hasNext()) {
             Watch watch = all.next();

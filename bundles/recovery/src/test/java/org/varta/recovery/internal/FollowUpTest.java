@@ -61,6 +61,22 @@ class FollowUpTest {
     }
 
     @Test
+    void polR10_shouldSettleInTheNextPassesWhatIsTooMuchForOneThatComesLate() {
+        int agents = 3 * Watches.MOST_AT_ONCE;
+        scene.at(1_000);
+        for (int pid = 1; pid <= agents; pid++) {
+            scene.stalls(pid, 77);
+            scene.feed.revivals.put(pid, new Revival(true, 3));
+        }
+        scene.passes();
+        assertEquals(agents, scene.metric("varta_recovery_watched_starts"));
+        for (long millis = 31_500; millis < 32_000; millis += 100) {
+            scene.at(millis).passes();
+        }
+        assertEquals(agents, scene.metric("varta_recovery_confirmations_total{effect confirmed}"));
+    }
+
+    @Test
     void polR6_shouldAskThePolicyAgainUntilItGivesUpWhileNothingHelps() {
         scene.at(0).answer(PID, 77);
         scene.feed.revivals.put(PID, Revival.SILENT);

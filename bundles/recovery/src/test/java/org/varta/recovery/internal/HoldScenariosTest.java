@@ -41,6 +41,24 @@ class HoldScenariosTest {
         }
     }
 
+    @Test
+    void wrapW1_theObserverIsToldOfEveryCommandThatWasStartedAndOfNothingElse() {
+        ScriptedAction notice = new ScriptedAction("notify");
+        notice.isNotice = true;
+        notice.script = run -> run.exits(0);
+        scene.actions.offer(notice, "notify", Map.of());
+        scene.usePolicy(new Composed().with("LadderPolicy", "rungs", "notify confirmMillis=1; default attempts=2 confirmMillis=5000").build());
+        scene.feed.revivals.put(5, Revival.SILENT);
+        scene.action.script = run -> run.exits(0);
+        scene.at(10_000).stalls("web", 5, 0);
+        scene.passes();
+        assertEquals(1, notice.requests.size());
+        assertEquals(List.of(5), scene.feed.restarted, "not of the notice");
+        scene.action.isMissing = true;
+        passEach(15_000, 16_000, 100);
+        assertEquals(List.of(5), scene.feed.restarted, "not of a start that failed");
+    }
+
     private int tokensAndMass(long waitMillis, int convictions) {
         scene.usePolicy(new Composed().with("MassBrakePolicy", "waitForOthersMillis", waitMillis).with("TokenBucketPolicy", "burst", 2).build());
         scene.action.script = run -> run.exits(0);
@@ -57,7 +75,7 @@ class HoldScenariosTest {
         assertEquals(0, tokensAndMass(3_000, 5), "each waits for others");
         passEach(12_500, 21_990, 490);
         assertEquals(List.of(), startedFor());
-        assertTrue(scene.stream.lines.contains("DECISION 5 MASS"), scene.stream.lines.toString());
+        assertTrue(scene.stream.lines.contains("DECISION 0 MASS"), scene.stream.lines.toString());
         assertEquals("MASS (5 of 10 agents within 2000 ms)", explained("a1").get("hold1"));
         // The fifth stalled at 12 s; then two tokens, and one each 12 s.
         scene.at(22_000).passes();
@@ -160,6 +178,21 @@ class HoldScenariosTest {
         assertEquals(List.of(PARENT), startedFor());
         scene.at(release).passes();
         assertEquals(List.of(PARENT, CHILD), startedFor());
+    }
+
+    @Test
+    void wrapW7_aParentThatIsGoneForGoodHoldsItsChildForALimitedTime() {
+        scene.usePolicy(new Composed().with("DependencyPolicy", "dependencies", "web: db", "maxHoldMillis", 60_000L).build());
+        scene.feed.revivals.put(PARENT, Revival.SILENT);
+        scene.action.script = run -> run.exits(0);
+        scene.at(100_000).stalls("db", PARENT, 0);
+        scene.passes();
+        scene.at(105_000).stalls("web", CHILD, 0);
+        scene.passes();
+        passEach(105_500, 164_500, 500);
+        assertEquals(List.of(PARENT), startedFor());
+        scene.at(165_000).passes();
+        assertEquals(List.of(PARENT, CHILD), startedFor(), "sixty seconds after its own conviction, on its own");
     }
 
     @Test

@@ -23,6 +23,7 @@ class ScriptedAction implements RecoveryAction {
     RuntimeException failure;
     Error error;
     boolean returnsNothing;
+    boolean isNotice;
 
     ScriptedAction(String id) {
         this.id = id;
@@ -31,6 +32,11 @@ class ScriptedAction implements RecoveryAction {
     @Override
     public String id() {
         return id;
+    }
+
+    @Override
+    public boolean isNotice() {
+        return isNotice;
     }
 
     @Override

@@ -25,6 +25,8 @@ final class ScriptedFeed implements StallFeed {
     /** What is known of agents; of everybody else what the contract says of an observer that does not know. */
     final Map<Integer, Revival> revivals = new HashMap<>();
     final List<Integer> asked = new ArrayList<>();
+    /** Process ids of verdicts because of which something was started. */
+    final List<Integer> restarted = new ArrayList<>();
     /** How many agents there are; −1: it cannot tell. */
     int tracked = -1;
     boolean isBehind;
@@ -80,6 +82,11 @@ final class ScriptedFeed implements StallFeed {
             return StallFeed.super.revivals(verdicts);
         }
         return CompletableFuture.completedFuture(verdicts.stream().map(verdict -> revivals.getOrDefault(verdict.pid(), Revival.UNKNOWN)).toList());
+    }
+
+    @Override
+    public void restarted(Verdict verdict) {
+        restarted.add(verdict.pid());
     }
 
     @Override

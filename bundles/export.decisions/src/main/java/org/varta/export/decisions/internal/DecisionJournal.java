@@ -24,7 +24,7 @@ import org.varta.api.event.ObserverListener;
 public final class DecisionJournal implements ObserverListener {
     private static final Logger LOG = LoggerFactory.getLogger(DecisionJournal.class);
     private static final Set<EventKind> STEPS = EnumSet.of(EventKind.STEP, EventKind.STALL, EventKind.OBSERVER_PAUSE);
-    private static final Set<EventKind> NOTES = EnumSet.of(EventKind.SWAP, EventKind.DECISION, EventKind.NEW_GENERATION, EventKind.NEVER_SEEN);
+    private static final Set<EventKind> NOTES = EnumSet.of(EventKind.SWAP, EventKind.DECISION, EventKind.HELD, EventKind.NEW_GENERATION, EventKind.NEVER_SEEN);
     /** Steps that are verdicts without effect, and have lines of their own kind; their detail is the reason. */
     private static final Set<String> VERDICTS_AMONG_STEPS = Set.of("shadow", "unseen");
     private static final long SECOND_NANOS = 1_000_000_000L;
@@ -140,7 +140,7 @@ public final class DecisionJournal implements ObserverListener {
             beat(event);
         } else if (STEPS.contains(event.kind())) {
             step(event);
-        } else if (event.kind() == EventKind.DECISION) {
+        } else if (event.kind() == EventKind.DECISION || event.kind() == EventKind.HELD) {
             decision(event, event.record());
         } else {
             note(event);

@@ -48,7 +48,8 @@ record Composition(List<Part> parts) {
     /** @param policies gives the policy of an id, or null */
     RecoveryDecision decide(Function<String, RecoveryPolicy> policies, Verdict verdict, RecoveryHistory history, long now) {
         RecoveryDecision last = ask(policies.apply(parts.get(parts.size() - 1).id()), verdict, history, now);
-        RecoveryHistory ofRung = last instanceof RecoveryDecision.Start start ? onRung(history, start) : history;
+        RecoveryDecision.Start wanted = last instanceof RecoveryDecision.Start start ? start : last instanceof RecoveryDecision.NotBefore hold ? hold.wanted() : RecoveryDecision.Start.DEFAULT;
+        RecoveryHistory ofRung = last instanceof RecoveryDecision.Start ? onRung(history, wanted) : history;
         RecoveryDecision.NotBefore latest = null;
         List<RecoveryDecision.NotBefore> holds = new ArrayList<>();
         for (int i = 0; i < parts.size(); i++) {
@@ -64,9 +65,9 @@ record Composition(List<Part> parts) {
             }
         }
         if (holds.size() < 2) {
-            return latest == null ? last : latest;
+            return latest == null ? last : latest.of(wanted);
         }
-        return new RecoveryDecision.NotBefore(latest.at(), latest.code(), latest.detail(), latest.waitsFor(), holds);
+        return new RecoveryDecision.NotBefore(latest.at(), latest.code(), latest.detail(), latest.waitsFor(), holds, latest.telling(), wanted);
     }
 
     private static RecoveryDecision ask(RecoveryPolicy policy, Verdict verdict, RecoveryHistory history, long now) {

@@ -18,18 +18,26 @@ import org.varta.api.stall.Verdict;
  *
  * @param lookbackNanos how long after its own conviction a child waits whether a parent stalls too
  * @param settleNanos how long a child has after its parent is healthy
+ * @param mostNanos how long after its own conviction a child is held at most, since a parent may never come back; 0 for as long as it takes
  */
-record Dependency(String id, Dependencies graph, long lookbackNanos, long settleNanos) implements RecoveryPolicy {
+record Dependency(String id, Dependencies graph, long lookbackNanos, long settleNanos, long mostNanos) implements RecoveryPolicy {
     private static final String CODE = "DEPENDENCY";
     private static final long AGAIN_NANOS = 1_000_000_000L;
 
     @Override
     public RecoveryDecision decide(Verdict verdict, RecoveryHistory history, long now) {
         List<String> ancestors = graph.ancestors(PastStall.labelOf(verdict));
-        if (ancestors.isEmpty()) {
+        long convictedAt = Own.convictedAt(verdict, history, now);
+        long end = mostNanos == 0 ? now + Long.MAX_VALUE : convictedAt + mostNanos;
+        if (ancestors.isEmpty() || end - now <= 0) {
             return RecoveryDecision.Start.DEFAULT;
         }
-        long convictedAt = Own.convictedAt(verdict, history, now);
+        RecoveryDecision decision = decide(ancestors, history, convictedAt, now);
+        return decision instanceof RecoveryDecision.NotBefore hold && hold.at() - end > 0
+            ? new RecoveryDecision.NotBefore(end, CODE, hold.detail(), hold.waitsFor(), List.of()) : decision;
+    }
+
+    private RecoveryDecision decide(List<String> ancestors, RecoveryHistory history, long convictedAt, long now) {
         RecoveryDecision.NotBefore settling = new RecoveryDecision.NotBefore(convictedAt + lookbackNanos, CODE, "waits whether one that it needs stalls too");
         for (String ancestor : ancestors) {
             PastStall stall = openStall(history, ancestor);
@@ -85,7 +93,7 @@ record Dependency(String id, Dependencies graph, long lookbackNanos, long settle
 
     @Override
     public String parameters() {
-        return new PolicyParameters().with("model", "dependency").with("graph", graph.text()).with("lookback", lookbackNanos).with("settle", settleNanos).toString();
+        return new PolicyParameters().with("model", "dependency").with("graph", graph.text()).with("lookback", lookbackNanos).with("settle", settleNanos).with("maxHold", mostNanos).toString();
     }
 
     @Override

@@ -38,6 +38,10 @@ public final class DependencyPolicy extends LivePolicy {
         /** Settle. */
         @AttributeDefinition(name = "Settle", description = "Milliseconds that a child has to come back by itself once its parent is healthy. 0 to 3600000, default 10000. Hot.")
         long settleMillis() default 10000;
+
+        /** Longest hold. */
+        @AttributeDefinition(name = "Longest hold", description = "Milliseconds after its conviction that a child is held at most, also if the other never comes back; it is recovered on its own then. 0 (as long as it takes) to 86400000, default 600000. Hot.")
+        long maxHoldMillis() default 600_000;
     }
 
     /**
@@ -62,10 +66,11 @@ public final class DependencyPolicy extends LivePolicy {
         Dependencies graph = Dependencies.parse(raw.dependencies(), wrong);
         Check check = new Check(PID, properties).id(raw.policyId())
             .range("lookbackMillis", raw.lookbackMillis(), 0, 60_000L)
-            .range("settleMillis", raw.settleMillis(), 0, 3_600_000L);
+            .range("settleMillis", raw.settleMillis(), 0, 3_600_000L)
+            .range("maxHoldMillis", raw.maxHoldMillis(), 0, 86_400_000L);
         wrong.forEach(check::wrong);
         check.end();
-        return new Dependency(raw.policyId(), graph, nanos(raw.lookbackMillis()), nanos(raw.settleMillis()));
+        return new Dependency(raw.policyId(), graph, nanos(raw.lookbackMillis()), nanos(raw.settleMillis()), nanos(raw.maxHoldMillis()));
     }
 
     private static long nanos(long millis) {

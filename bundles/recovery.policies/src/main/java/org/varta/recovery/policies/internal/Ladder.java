@@ -81,8 +81,9 @@ record Ladder(String id, List<Rung> rungs, boolean isLastRepeated, long resetNan
         }
         Rung rung = rungs.get(next);
         String target = target(rung, group);
+        RecoveryDecision.Start start = new RecoveryDecision.Start(rung.action(), target, rung.confirmNanos(), next);
         RecoveryDecision limit = rung.isBudgeted() ? limit(rung, target, history, now) : null;
-        return limit == null ? new RecoveryDecision.Start(rung.action(), target, rung.confirmNanos()) : limit;
+        return limit == null ? start : limit instanceof RecoveryDecision.NotBefore hold ? hold.of(start) : limit;
     }
 
     /** What a budget says against a start; null if nothing. A budget that cannot be known counts as used up. */

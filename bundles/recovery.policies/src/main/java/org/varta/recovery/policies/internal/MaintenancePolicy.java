@@ -19,6 +19,7 @@ import org.varta.api.recovery.RecoveryPolicy;
 @Designate(ocd = MaintenancePolicy.Configuration.class, factory = true)
 public final class MaintenancePolicy extends LivePolicy {
     static final String PID = "org.varta.recovery.policies.maintenance";
+    private static final String HOLD_ALL = "hold-all";
 
     /** Configuration; factory PID {@code org.varta.recovery.policies.maintenance}. */
     @ObjectClassDefinition(name = "Varta maintenance hold", description = "Holds recovery while people work on the machine by plan")
@@ -28,7 +29,7 @@ public final class MaintenancePolicy extends LivePolicy {
         String policyId() default "maintenance";
 
         /** Windows. */
-        @AttributeDefinition(name = "Windows", description = "START ZONE DURATION, separated by semicolons: 2026-03-29T01:30 Europe/Berlin PT60M. Elapsed time, whatever clocks are set to meanwhile. Default empty. Hot.")
+        @AttributeDefinition(name = "Windows", description = "START ZONE DURATION, separated by semicolons. The start is a local time or a cron expression MINUTE HOUR DAY MONTH WEEKDAY: 2026-03-29T01:30 Europe/Berlin PT60M; 30 1 * * 7 Europe/Berlin PT2H. Elapsed time, whatever clocks are set to meanwhile. Default empty. Hot.")
         String windows() default "";
 
         /** Settle. */
@@ -38,6 +39,10 @@ public final class MaintenancePolicy extends LivePolicy {
         /** Long windows. */
         @AttributeDefinition(name = "Long windows", description = "Whether a window of more than 24 hours is meant. Default false. Hot.")
         boolean longWindows() default false;
+
+        /** Mode. */
+        @AttributeDefinition(name = "Mode", description = "hold-actions: recovery is held, notices are given. hold-all: notices are held too, and no event tells of the hold. Default hold-actions. Hot.")
+        String mode() default "hold-actions";
     }
 
     /**
@@ -59,11 +64,12 @@ public final class MaintenancePolicy extends LivePolicy {
 
     private static RecoveryPolicy policy(Configuration raw, Map<String, Object> properties) {
         List<String> wrong = new ArrayList<>();
-        List<MaintenanceWindow> windows = MaintenanceWindow.parse(raw.windows(), raw.longWindows(), wrong);
-        Check check = new Check(PID, properties).id(raw.policyId()).truth("longWindows").range("settleMillis", raw.settleMillis(), 0, 3_600_000L);
+        MaintenancePlan plan = MaintenancePlan.parse(raw.windows(), raw.longWindows(), wrong);
+        Check check = new Check(PID, properties).id(raw.policyId()).truth("longWindows").range("settleMillis", raw.settleMillis(), 0, 3_600_000L)
+            .oneOf("mode", raw.mode(), List.of("hold-actions", HOLD_ALL));
         wrong.forEach(check::wrong);
         check.end();
-        return new Maintenance(raw.policyId(), windows, nanos(raw.settleMillis()));
+        return new Maintenance(raw.policyId(), plan, nanos(raw.settleMillis()), raw.mode().equals(HOLD_ALL));
     }
 
     private static long nanos(long millis) {

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.varta.recovery.policies.internal;
 
-import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
@@ -20,7 +19,6 @@ import java.util.List;
 record MaintenanceWindow(Instant start, Instant end) {
     /** Longer ones need the explicit permission. */
     static final Duration LONGEST = Duration.ofHours(24);
-    private static final int WORDS = 3;
 
     /**
      * A window.
@@ -33,11 +31,15 @@ record MaintenanceWindow(Instant start, Instant end) {
      * @throws IllegalArgumentException if the duration is out of range
      */
     static MaintenanceWindow of(LocalDateTime start, ZoneId zone, Duration duration, boolean mayBeLong) {
+        Instant begin = start.atZone(zone).toInstant();
+        return new MaintenanceWindow(begin, begin.plus(checked(duration, mayBeLong)));
+    }
+
+    static Duration checked(Duration duration, boolean mayBeLong) {
         if (duration.isNegative() || duration.isZero() || !mayBeLong && duration.compareTo(LONGEST) > 0) {
             throw new IllegalArgumentException("duration = " + duration + " is not above 0 and at most " + LONGEST + ", unless more is explicitly allowed");
         }
-        Instant begin = start.atZone(zone).toInstant();
-        return new MaintenanceWindow(begin, begin.plus(duration));
+        return duration;
     }
 
     /**
@@ -48,27 +50,6 @@ record MaintenanceWindow(Instant start, Instant end) {
      */
     boolean contains(Instant wallClock) {
         return !wallClock.isBefore(start) && wallClock.isBefore(end);
-    }
-
-    /**
-     * Windows as text: {@code LOCAL-START ZONE DURATION}, separated by semicolons.
-     *
-     * @return in order of time, merged; what could not be read is added to {@code wrong}
-     */
-    static List<MaintenanceWindow> parse(String text, boolean mayBeLong, List<String> wrong) {
-        List<MaintenanceWindow> windows = new ArrayList<>();
-        for (String line : Check.parts(text)) {
-            String[] words = line.split("\\s+");
-            try {
-                if (words.length != WORDS) {
-                    throw new IllegalArgumentException("three words are expected: 2026-03-29T01:30 Europe/Berlin PT60M");
-                }
-                windows.add(of(LocalDateTime.parse(words[0]), ZoneId.of(words[1]), Duration.parse(words[2]), mayBeLong));
-            } catch (DateTimeException | ArithmeticException | IllegalArgumentException e) {
-                wrong.add("windows: " + line + ": " + e.getMessage());
-            }
-        }
-        return merged(windows);
     }
 
     /**

@@ -9,6 +9,7 @@ import org.varta.api.recovery.RecoveryDecision;
 import org.varta.api.recovery.RecoveryHistory;
 import org.varta.api.recovery.RecoveryPolicy;
 import org.varta.api.recovery.StallHistory;
+import org.varta.api.recovery.Telling;
 import org.varta.api.stall.Explanation;
 import org.varta.api.stall.PolicyParameters;
 import org.varta.api.stall.Verdict;
@@ -39,13 +40,14 @@ record MassBrake(String id, double fraction, int minCount, long windowNanos, lon
         Trigger last = lastTrigger(stalls.ofAll().stream().filter(stall -> !stall.isReleased()).toList(), needed, convictedAt);
         boolean isOfMass = last != null && convictedAt - last.at - holdNanos < 0 && now - last.at >= 0;
         if (isOfMass && now - last.at - holdNanos < 0) {
-            return new RecoveryDecision.NotBefore(last.at + holdNanos, "MASS", last.agents + " of " + stalls.tracked() + " agents within " + windowNanos / 1_000_000L + " ms");
+            return new RecoveryDecision.NotBefore(last.at + holdNanos, "MASS", last.agents + " of " + stalls.tracked() + " agents within " + windowNanos / 1_000_000L + " ms")
+                .told(Telling.ofAll(last.at + holdNanos));
         }
         if (isOfMass && isManual && convictedAt - last.begin >= 0) {
             return new RecoveryDecision.Decline("mass_stall");
         }
-        // Alone or with few so far: others may follow.
-        return now - convictedAt - waitNanos < 0 ? new RecoveryDecision.NotBefore(convictedAt + waitNanos, "MASS", "waits for others to stall")
+        // Alone or with few so far: others may follow. That is worth an answer, but no news.
+        return now - convictedAt - waitNanos < 0 ? new RecoveryDecision.NotBefore(convictedAt + waitNanos, "MASS", "waits for others to stall").told(Telling.NOBODY)
             : RecoveryDecision.Start.DEFAULT;
     }
 
@@ -88,7 +90,7 @@ record MassBrake(String id, double fraction, int minCount, long windowNanos, lon
         if (stalls.tracked() > 0) {
             long convictedAt = Own.convictedAt(verdict, history, now);
             int needed = needed(stalls.tracked());
-            Trigger last = lastTrigger(stalls.ofAll(), needed, convictedAt);
+            Trigger last = lastTrigger(stalls.ofAll().stream().filter(stall -> !stall.isReleased()).toList(), needed, convictedAt);
             explanation.put("needed", needed);
             explanation.put("stalledTogether", last == null ? 0 : last.agents);
             explanation.put("sinceConvictionNanos", now - convictedAt);

@@ -37,8 +37,8 @@ public final class RecordedPolicies implements RecordedRecoveryPolicy {
             case "flap" -> new Flap(NAME, p.real("low"), p.real("high"), p.whole("sampleEvery"));
             case "mass-brake" -> new MassBrake(NAME, p.real("fraction"), p.count("minCount"), p.whole("window"), p.whole("hold"), p.whole("waitForOthers"), isTrue(p, "manual"));
             case "tokens" -> new TokenBucket(NAME, p.count("rate"), p.whole("per"), p.count("burst"));
-            case "maintenance" -> new Maintenance(NAME, windows(p), p.whole("settle"));
-            case "dependency" -> new Dependency(NAME, read(Dependencies.parse(text(p, "graph"), new ArrayList<>())), p.whole("lookback"), p.whole("settle"));
+            case "maintenance" -> new Maintenance(NAME, plan(p), p.whole("settle"), isTrue(p, "mute"));
+            case "dependency" -> new Dependency(NAME, read(Dependencies.parse(text(p, "graph"), new ArrayList<>())), p.whole("lookback"), p.whole("settle"), p.whole("maxHold"));
             case "ladder" -> ladder(p);
             case "dryrun" -> new DryRun(NAME);
             case "composition" -> composition(p, all);
@@ -61,13 +61,14 @@ public final class RecordedPolicies implements RecordedRecoveryPolicy {
         return text(p, key).equals("true");
     }
 
-    private static List<MaintenanceWindow> windows(PolicyParameters p) {
-        List<MaintenanceWindow> windows = new ArrayList<>();
-        for (String window : text(p, "windows").isEmpty() ? new String[0] : text(p, "windows").split(" ")) {
+    private static MaintenancePlan plan(PolicyParameters p) {
+        List<MaintenanceWindow> once = new ArrayList<>();
+        for (String window : text(p, "once").isEmpty() ? new String[0] : text(p, "once").split(" ")) {
             int slash = window.indexOf('/');
-            windows.add(new MaintenanceWindow(Instant.parse(window.substring(0, slash)), Instant.parse(window.substring(slash + 1))));
+            once.add(new MaintenanceWindow(Instant.parse(window.substring(0, slash)), Instant.parse(window.substring(slash + 1))));
         }
-        return windows;
+        // Their length was checked when they were configured.
+        return new MaintenancePlan(once, MaintenancePlan.parse(text(p, "again"), true, new ArrayList<>()).again());
     }
 
     private static Ladder ladder(PolicyParameters p) {

@@ -23,6 +23,7 @@ import org.varta.api.recovery.PastStall;
 import org.varta.api.recovery.RecoveryDecision;
 import org.varta.api.recovery.RecoveryHistory;
 import org.varta.api.recovery.StallHistory;
+import org.varta.api.recovery.Telling;
 
 /** Wrappers W4 to W8; the worked numbers of the stall policies specification, sections 3 and 8.9. */
 class HoldsTest {
@@ -153,7 +154,7 @@ class HoldsTest {
     @CsvSource({"2026-03-29T01:30, 2026-03-29T00:30:00Z, 2026-03-29T01:30:00Z", "2026-10-25T01:30, 2026-10-24T23:30:00Z, 2026-10-25T00:30:00Z"})
     void stallS20_wrapW6_daylightSavingNeitherStretchesNorShrinks(String start, String begin, String end) {
         List<String> wrong = new ArrayList<>();
-        MaintenanceWindow window = MaintenanceWindow.parse(start + " Europe/Berlin PT60M", false, wrong).get(0);
+        MaintenanceWindow window = MaintenancePlan.parse(start + " Europe/Berlin PT60M", false, wrong).once().get(0);
         assertEquals(List.of(), wrong);
         assertEquals(new MaintenanceWindow(Instant.parse(begin), Instant.parse(end)), window);
         assertEquals(window, MaintenanceWindow.of(LocalDateTime.parse(start), ZoneId.of("Europe/Berlin"), Duration.ofMinutes(60), false));
@@ -171,12 +172,12 @@ class HoldsTest {
     void wrapW6_overlappingWindowsMerge() {
         assertEquals(List.of(seconds(0, 10), seconds(11, 20)), MaintenanceWindow.merged(List.of(seconds(11, 20), seconds(5, 8), seconds(0, 7), seconds(8, 10), seconds(12, 13))));
         assertEquals(List.of(), MaintenanceWindow.merged(List.of()));
-        assertEquals(1, MaintenanceWindow.parse("2026-01-01T00:00 UTC PT48H", true, new ArrayList<>()).size(), "a long one that is meant");
+        assertEquals(1, MaintenancePlan.parse("2026-01-01T00:00 UTC PT48H", true, new ArrayList<>()).once().size(), "a long one that is meant");
     }
 
     @Test
     void wrapW6_holdsUntilSettledAndOnlyWhatWasThereBeforeTheEnd() {
-        Maintenance maintenance = new Maintenance("maintenance", List.of(seconds(1_000, 2_000)), nanos(30));
+        Maintenance maintenance = new Maintenance("maintenance", new MaintenancePlan(List.of(seconds(1_000, 2_000)), List.of()), nanos(30), false);
         stalled(0, 10);
         // Recovery's clock says 10 s.
         assertEquals(RecoveryDecision.Start.DEFAULT, maintenance.decide(Past.AGENT, history(0, 999_999), nanos(10)));
@@ -187,6 +188,54 @@ class HoldsTest {
         assertEquals(nanos(20 + 25), hold.at(), "convicted ten seconds before, that is in the window");
         assertEquals(RecoveryDecision.Start.DEFAULT, maintenance.decide(Past.AGENT, history(0, 2_005_000), nanos(15)), "convicted at its end, which does not belong to it");
         assertEquals(RecoveryDecision.Start.DEFAULT, maintenance.decide(Past.AGENT, history(0, 2_030_000), nanos(100)));
+    }
+
+    @Test
+    void wrapW6_holdAllTellsNobodyAndHoldActionsLetsNoticesPass() {
+        stalled(0, 10);
+        for (boolean isMute : List.of(true, false)) {
+            Maintenance maintenance = new Maintenance("maintenance", new MaintenancePlan(List.of(seconds(1_000, 2_000)), List.of()), nanos(30), isMute);
+            RecoveryDecision.NotBefore hold = (RecoveryDecision.NotBefore) maintenance.decide(Past.AGENT, history(0, 1_500_000), nanos(10));
+            assertEquals(isMute ? Telling.NOBODY : Telling.EACH_AND_NOTICES, hold.telling());
+        }
+    }
+
+    @Test
+    void wrapW4_theEpisodeOfAnAgentThatHasComeBackEndsByTheSamplesOfItsLife() {
+        Flap flap = new Flap("flap", 20, 30, nanos(10));
+        FlapDetection model = new FlapDetection(20, 30);
+        for (int i = 0; i < 4; i++) {
+            stalled(100 + 2 * i, 101 + 2 * i);
+            model.sample(true);
+            model.sample(false);
+        }
+        RecoveryDecision.NotBefore hold = held(flap, 107);
+        assertEquals(Telling.ofAgent(hold.at()), hold.telling());
+        stalls.set(3, stalls.get(3).over(nanos(108)));
+        int samples = 1;
+        while (model.sample(false)) {
+            samples++;
+        }
+        long until = nanos(100 + 10.0 * samples);
+        assertEquals(Telling.ofAgent(until), held(flap, 109).telling());
+        assertEquals(until, held(flap, until / 1e9 - 0.001).telling().until(), "whenever somebody asks");
+        assertEquals(null, held(flap, until / 1e9));
+    }
+
+    @Test
+    void wrapW7_aParentThatNeverComesBackHoldsForSoLongAndNoLonger() {
+        PastStall parent = new PastStall(1, 7, "name:db", "db", 0, nanos(95), false, nanos(95));
+        PastStall child = PastStall.of(Past.verdict("web"), 0, nanos(100));
+        RecoveryHistory past = RecoveryHistory.EMPTY.withStalls(new StallHistory(List.of(child), List.of(parent, child), 2, 0));
+        Dependencies graph = Dependencies.parse("web: db", new ArrayList<>());
+        Dependency bounded = new Dependency("dependency", graph, nanos(3), nanos(10), nanos(600));
+        assertEquals(nanos(301), ((RecoveryDecision.NotBefore) bounded.decide(Past.verdict("web"), past, nanos(300))).at());
+        RecoveryDecision.NotBefore last = (RecoveryDecision.NotBefore) bounded.decide(Past.verdict("web"), past, nanos(699.5));
+        assertEquals(nanos(700), last.at());
+        assertEquals("db", last.waitsFor());
+        assertEquals(RecoveryDecision.Start.DEFAULT, bounded.decide(Past.verdict("web"), past, nanos(700)));
+        Dependency unbounded = new Dependency("dependency", graph, nanos(3), nanos(10), 0);
+        assertEquals(nanos(1_000_001), ((RecoveryDecision.NotBefore) unbounded.decide(Past.verdict("web"), past, nanos(1_000_000))).at());
     }
 
     @ParameterizedTest
@@ -205,12 +254,14 @@ class HoldsTest {
         List<PastStall> all = List.of(of(1, 100), of(1, 100.5), of(2, 101), of(42, 102));
         List<PastStall> own = List.of(of(42, 102));
         RecoveryHistory known = RecoveryHistory.EMPTY.withStalls(new StallHistory(own, all, 6, 0));
-        assertEquals(new RecoveryDecision.NotBefore(nanos(112), "MASS", "3 of 6 agents within 2000 ms"), brake.decide(Past.AGENT, known, nanos(102)));
+        assertEquals(new RecoveryDecision.NotBefore(nanos(112), "MASS", "3 of 6 agents within 2000 ms").told(Telling.ofAll(nanos(112))), brake.decide(Past.AGENT, known, nanos(102)));
         assertEquals(RecoveryDecision.Start.DEFAULT, brake.decide(Past.AGENT, known, nanos(112)));
         RecoveryHistory twice = RecoveryHistory.EMPTY.withStalls(new StallHistory(own, List.of(of(1, 100), of(1, 100.5), of(1, 101), of(42, 102)), 6, 0));
         assertEquals(RecoveryDecision.Start.DEFAULT, brake.decide(Past.AGENT, twice, nanos(102)));
         RecoveryHistory unknown = RecoveryHistory.EMPTY.withStalls(new StallHistory(own, all, 0, 0));
         assertEquals(RecoveryDecision.Start.DEFAULT, brake.decide(Past.AGENT, unknown, nanos(102)));
+        MassBrake waiting = new MassBrake("mass", 0.5, 3, 2 * SECOND, 10 * SECOND, 3 * SECOND, false);
+        assertEquals(Telling.NOBODY, ((RecoveryDecision.NotBefore) waiting.decide(Past.AGENT, twice, nanos(102))).telling(), "waiting for others is no news");
         MassBrake manual = new MassBrake("mass", 0.5, 3, 2 * SECOND, 10 * SECOND, 0, true);
         assertEquals(new RecoveryDecision.Decline("mass_stall"), manual.decide(Past.AGENT, known, nanos(112)));
     }

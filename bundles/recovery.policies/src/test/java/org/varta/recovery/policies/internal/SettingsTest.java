@@ -68,6 +68,7 @@ class SettingsTest {
         "dependency|dependencies|web|is not CHILD: parent, parent", "dependency|dependencies|web: api; api: web|there is a cycle: api needs web needs api", "dependency|lookbackMillis|60001L|within 0 to 60000",
         "dependency|settleMillis|-1L|within 0 to 3600000", "maintenance|windows|2026-03-29T01:30 Europe/Berlin|three words are expected", "maintenance|windows|2026-03-29T01:30 Berlin PT1H|Unknown time-zone",
         "maintenance|windows|2026-03-29T01:30 UTC PT25H|at most PT24H, unless", "maintenance|windows|tomorrow UTC PT1H|could not be parsed", "maintenance|settleMillis|3600001L|within 0 to 3600000",
+        "maintenance|windows|30 1 * * UTC PT1H|or seven", "maintenance|windows|60 1 * * * UTC PT1H|of 0 to 59", "maintenance|mode|hold|none of hold-actions, hold-all", "dependency|maxHoldMillis|86400001L|within 0 to 86400000",
         "mass|fraction|0.001|within 0.01 to 1.0", "mass|minCount|0|within 1 to 4096", "mass|windowMillis|0L|within 1 to 3600000", "mass|holdMillis|0L|within 1 to 3600000",
         "mass|waitForOthersMillis|60001L|within 0 to 60000", "mass|modeAfterHold|never|none of paced, manual"})
     void shouldNameKeyValueAndRangeOfWhatIsWrong(String kind, String key, String value, String rule) {
