@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.varta.replay;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.varta.api.event.DecisionRecord;
 import org.varta.api.stall.AgentHistory;
 import org.varta.api.stall.StallDetector;
@@ -10,6 +12,9 @@ import org.varta.api.stall.StallReason;
 final class Agent implements AgentHistory {
     private static final long NO_GRACE = Long.MIN_VALUE;
     private static final int DEPTH = 64;
+    /** What the observer remembers of all agents together. */
+    private static final long MEMORY_BYTES = 64L << 20;
+    private static final int BYTES_PER_BEAT = 2 * Long.BYTES;
 
     private final int slot;
     private final Judge frozen;
@@ -179,6 +184,13 @@ final class Agent implements AgentHistory {
         return deadline;
     }
 
+    /** What another policy gets to see of it that takes it over, in a table of so many agents. */
+    AgentHistory history(long capacity) {
+        long affordable = Math.max(1, MEMORY_BYTES / BYTES_PER_BEAT / capacity);
+        shown = (int) Math.min(known, Long.highestOneBit(affordable));
+        return this;
+    }
+
     /** The observer did not run for a while. */
     void paused(long lost) {
         if (!isLatched && deadline != StallDetector.NEVER) {
@@ -206,6 +218,26 @@ final class Agent implements AgentHistory {
         numbers.put("pauseShiftNanos", shift);
         numbers.put("swapGraceEnd", graceEnd == NO_GRACE ? 0 : graceEnd);
         return reason;
+    }
+
+    /** What has moved the deadline in force: the pauses and the grace that are known here, then what the wrappers did, which is in the record. If that does not add up to the deadline of the conviction, to which it does. */
+    String holds(String recorded, long inForce, long convictedDeadline) {
+        List<String> words = new ArrayList<>();
+        if (shift != 0) {
+            words.add("OBSERVER_PAUSE +" + shift);
+        }
+        if (graceEnd != NO_GRACE && graceEnd == inForce) {
+            words.add("SWAP_GRACE");
+        }
+        long moved = inForce;
+        for (String word : recorded.isEmpty() ? new String[0] : recorded.split(", ")) {
+            boolean isOfWrapper = !word.startsWith("OBSERVER_PAUSE") && !word.startsWith("SWAP_GRACE");
+            if (isOfWrapper) {
+                words.add(word);
+                moved += word.startsWith("(") ? 0 : Long.parseLong(word.substring(word.indexOf('+') + 1));
+            }
+        }
+        return moved == convictedDeadline ? String.join(", ", words) : "a deadline of " + moved;
     }
 
     @Override

@@ -11,8 +11,8 @@ import java.util.List;
 
 /** The files of a journal as lines, in order. Stateless. */
 final class Journal {
-    private static final String NAME = "varta-decisions\t1\t";
-    private static final String CONTINUED = NAME + "continued";
+    private static final String HEADER = "varta-decisions\t[12]\t(first|continued)";
+    private static final String CONTINUED = "\tcontinued";
 
     private final List<Path> files;
 
@@ -32,10 +32,10 @@ final class Journal {
         Path before = file.resolveSibling(file.getFileName() + ".1");
         try (BufferedReader lines = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
             String header = lines.readLine();
-            if (header == null || !header.startsWith(NAME)) {
-                throw new JournalException(file + " is no decision journal of version 1");
+            if (header == null || !header.matches(HEADER)) {
+                throw new JournalException(file + " is no decision journal of version 1 or 2");
             }
-            return new Journal(header.equals(CONTINUED) && Files.isRegularFile(before) ? List.of(before, file) : List.of(file));
+            return new Journal(header.endsWith(CONTINUED) && Files.isRegularFile(before) ? List.of(before, file) : List.of(file));
         } catch (IOException e) {
             throw new JournalException(file + " cannot be read: " + e);
         }

@@ -1,10 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.varta.replay;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import org.varta.api.event.DecisionRecord;
 import org.varta.api.stall.PolicyParameters;
 import org.varta.api.stall.RecordedPolicy;
@@ -26,11 +22,7 @@ record Judge(String policy, StallDetector detector, String digest) {
     }
 
     static String digest(String parameters) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(parameters.getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform must have SHA-256", e);
-        }
+        return DecisionRecord.digestOf(parameters);
     }
 
     void paused(long from, long to) {

@@ -4,25 +4,28 @@ package org.varta.replay;
 import org.varta.api.event.DecisionRecord;
 import org.varta.api.stall.Explanation;
 
-/** What a detector explains, as the record of a decision says it. One use. */
+/** What a detector or a policy explains, as the record of a decision says it. One use. */
 final class Numbers implements Explanation {
-    private static final String OF_POLICY = "x.";
-
+    private final String prefix;
     private final DecisionRecord record = new DecisionRecord();
+
+    Numbers(String prefix) {
+        this.prefix = prefix;
+    }
 
     @Override
     public void put(String key, long value) {
-        record.with(OF_POLICY + key, value);
+        record.with(prefix + key, value);
     }
 
     @Override
     public void put(String key, double value) {
-        record.with(OF_POLICY + key, value);
+        record.with(prefix + key, value);
     }
 
     @Override
     public void put(String key, String value) {
-        record.with(OF_POLICY + key, value);
+        record.with(prefix + key, value);
     }
 
     DecisionRecord record() {

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.varta.api.event.DecisionRecord;
+import org.varta.api.recovery.RecordedRecoveryPolicy;
 import org.varta.api.stall.RecordedPolicy;
 import org.varta.api.stall.StallReason;
 
@@ -19,6 +20,7 @@ final class Replay {
     private static final int PID = 3;
     private static final int TOKEN = 4;
     private static final String HOLD = "x.hold";
+    private static final String HOLDS = "x.holds";
     private static final String EVIDENCE = "x.evidence";
 
     private final int capacity;
@@ -27,29 +29,33 @@ final class Replay {
     private final Map<Integer, Agent> agents = new HashMap<>();
     private final Map<Long, Judge> judges = new HashMap<>();
     private final List<Pause> pauses = new ArrayList<>();
+    private final Decisions decisions;
+    private final Shadows shadows;
     private Judge frozen;
     private long lastOrder;
 
     private record Pause(long order, long from, long to) {
     }
 
-    private Replay(int capacity, RecordedPolicy policies) {
+    private Replay(int capacity, RecordedPolicy policies, RecordedRecoveryPolicy recoveries) {
         this.capacity = capacity;
         this.policies = policies;
+        decisions = new Decisions(recoveries, findings);
+        shadows = new Shadows(findings);
         begin();
     }
 
-    static Findings of(Journal journal, RecordedPolicy policies) throws JournalException {
+    static Findings of(Journal journal, RecordedPolicy policies, RecordedRecoveryPolicy recoveries) throws JournalException {
         int[] highest = {0};
         journal.read((where, cells) -> highest[0] = Math.max(highest[0], slot(cells)));
-        Replay replay = new Replay(highest[0] + 1, policies);
+        Replay replay = new Replay(highest[0] + 1, policies, recoveries);
         journal.read(replay::line);
         return replay.findings;
     }
 
     private static int slot(String[] cells) {
         boolean isStep = cells[0].equals("step");
-        return cells[0].equals("beat") ? Integer.parseInt(cells[1]) : isStep ? Math.toIntExact(parsed(cells).whole("slot")) : 0;
+        return cells[0].equals("beat") ? Integer.parseInt(cells[1]) : isStep && !cells[TOKEN].equals("shadow-begin") ? Math.toIntExact(parsed(cells).whole("slot")) : 0;
     }
 
     /** An observer begins; nothing of the one before holds. */
@@ -57,18 +63,24 @@ final class Replay {
         agents.clear();
         judges.clear();
         pauses.clear();
+        decisions.begin();
+        shadows.clear();
         frozen = new Judge(FrozenDetector.ID, new FrozenDetector(capacity), Judge.digest(""));
         lastOrder = 0;
     }
 
     private void line(String where, String[] cells) {
+        findings.about(Findings.Subject.VERDICT);
         switch (cells[0]) {
             case "beat" -> beat(where, Beat.of(cells));
             case "step" -> step(where, cells, record(cells));
             case "pause" -> pause(cells, record(cells));
             case "stall" -> stall(where, cells, record(cells));
+            case "shadow" -> shadows.verdict(where, cells[PID], cells[TOKEN], record(cells));
+            case "unseen" -> unseen(where, record(cells));
             case "gap" -> gap();
             case "life" -> begin();
+            case "decision" -> decisions.line(where, cells);
             case "note" -> { }
             default -> throw new IllegalArgumentException(cells[0] + " is not known");
         }
@@ -91,6 +103,7 @@ final class Replay {
     private void gap() {
         findings.gap();
         lastOrder = 0;
+        shadows.gap();
         agents.values().forEach(agent -> agent.loseSight("the record has a gap"));
     }
 
@@ -99,15 +112,19 @@ final class Replay {
     }
 
     private Judge judge(DecisionRecord step) {
-        return judges.computeIfAbsent(step.whole("judge"), number -> {
-            Judge judge = Judge.of(step, capacity, policies);
-            long since = step.whole("since");
-            pauses.stream().filter(pause -> pause.order() > since).forEach(pause -> judge.paused(pause.from(), pause.to()));
-            return judge;
-        });
+        return judges.computeIfAbsent(step.whole("judge"), number -> begun(step));
+    }
+
+    /** A policy that is new here, and has seen the pauses since it began. */
+    private Judge begun(DecisionRecord step) {
+        Judge judge = Judge.of(step, capacity, policies);
+        long since = step.whole("since");
+        pauses.stream().filter(pause -> pause.order() > since).forEach(pause -> judge.paused(pause.from(), pause.to()));
+        return judge;
     }
 
     private void beat(String where, Beat beat) {
+        shadows.beat(beat);
         Agent agent = agents.get(beat.slot());
         if (agent == null || !agent.isJudged()) {
             return;
@@ -127,7 +144,7 @@ final class Replay {
 
     private void step(String where, String[] cells, DecisionRecord step) {
         long now = Long.parseLong(cells[TIME]);
-        Agent agent = agent(step);
+        Agent agent = cells[TOKEN].startsWith("shadow-") ? null : agent(step);
         switch (cells[TOKEN]) {
             case "enter" -> agents.computeIfAbsent(Math.toIntExact(step.whole("slot")), slot -> new Agent(slot, frozen)).enter(judge(step), cells[PID], step.whole("beatsBefore"));
             case "adopt" -> {
@@ -144,6 +161,9 @@ final class Replay {
                     findings.compare(where, agent.name() + ": deadline after a look", step.whole("deadline"), agent.look(now));
                 }
             }
+            case "shadow-begin" -> shadows.begin(step, begun(step), agents);
+            case "shadow-enter" -> shadows.enter(step, () -> begun(step), cells[PID]);
+            case "shadow-look" -> shadows.look(where, step, now);
             default -> throw new IllegalArgumentException("step " + cells[TOKEN] + " is not known");
         }
     }
@@ -154,24 +174,42 @@ final class Replay {
         frozen.paused(pause.from(), pause.to());
         judges.values().forEach(judge -> judge.paused(pause.from(), pause.to()));
         agents.values().forEach(agent -> agent.paused(record.whole("lost")));
+        shadows.paused(pause.from(), pause.to(), record.whole("lost"));
     }
 
     private void stall(String where, String[] cells, DecisionRecord record) {
+        if (!record.isIntact()) {
+            findings.differs(where, "agent " + cells[PID] + ": the record does not fit its sum");
+        }
         Agent agent = agent(record);
         if (agent == null) {
-            findings.unjudged("agent " + cells[PID], "its beginning is not in the record");
+            findings.missed("agent " + cells[PID], "its beginning is not in the record");
             return;
         }
         if (agent.isJudged() && record.whole("beats") != agent.number()) {
             lose(agent, record.whole("beats") - agent.number());
         }
         if (agent.isJudged()) {
-            findings.verdict();
+            findings.reached();
             verdict(where, agent, cells[TOKEN], record);
         } else {
-            findings.unjudged(agent.name(), agent.obstacle());
+            findings.missed(agent.name(), agent.obstacle());
         }
         agent.convicted(record.whole("deadline"));
+    }
+
+    /** Nothing but the time can have said so: from when on it was expected, and how long it was given. */
+    private void unseen(String where, DecisionRecord record) {
+        findings.about(Findings.Subject.UNSEEN).reached();
+        String whose = record.text("agent") + ": ";
+        if (!record.isIntact()) {
+            findings.differs(where, whose + "the record does not fit its sum");
+        }
+        long deadline = record.whole("since") + record.whole("grace");
+        long now = record.whole("now");
+        findings.compare(where, whose + "deadline", record.whole("deadline"), deadline);
+        findings.compare(where, whose + "lateness", record.whole("lateness"), now - deadline);
+        findings.compare(where, whose + "reason", record.text("reason"), now - deadline >= 0 ? StallReason.NEVER_SEEN.name() : "none");
     }
 
     private void verdict(String where, Agent agent, String token, DecisionRecord record) {
@@ -186,23 +224,16 @@ final class Replay {
         }
         findings.compare(where, whose + "allowance", record.whole("allowance"), record.whole("deadline") - agent.lastArrival());
         findings.compare(where, whose + "lateness", record.whole("lateness"), record.whole("now") - record.whole("deadline"));
-        Numbers numbers = new Numbers();
+        Numbers numbers = new Numbers("x.");
         StallReason reason = agent.explain(record.whole("now"), numbers);
         // What the operating system said cannot be asked again.
         boolean isEvidence = reason == StallReason.DEADLINE && token.equals(StallReason.PROCESS_GONE.name()) && record.text(EVIDENCE).equals(token);
         findings.compare(where, whose + "reason", token, isEvidence ? token : reason.name());
         numbers.put("hold", record.text(HOLD));
         numbers.put("evidence", record.text(EVIDENCE));
-        compare(where, whose, record, numbers.record());
-    }
-
-    private void compare(String where, String whose, DecisionRecord recorded, DecisionRecord replayed) {
-        Map<String, String> left = new HashMap<>(recorded.pairs());
-        left.keySet().removeIf(key -> !key.startsWith("x."));
-        replayed.pairs().forEach((key, value) -> {
-            String was = left.remove(key);
-            findings.compare(where, whose + key, was == null ? "nothing" : was, value);
-        });
-        left.forEach((key, value) -> findings.compare(where, whose + key, value, "nothing"));
+        if (record.pairs().containsKey(HOLDS)) {
+            numbers.put("holds", agent.holds(record.text(HOLDS), inForce, record.whole("deadline")));
+        }
+        findings.compare(where, whose, "x.", record.pairs(), numbers.record().pairs());
     }
 }

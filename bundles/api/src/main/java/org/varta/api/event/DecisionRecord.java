@@ -1,15 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.varta.api.event;
 
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.Collections;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.zip.CRC32C;
 
 /**
  * What a decision followed from, as one line of ordered {@code key=value} pairs, separated by tabs. Measures stand as the 16 hexadecimal digits of their IEEE bits, so that equal records have equal text and a verdict can be
  * compared bit by bit. NOT thread safe.
  */
 public final class DecisionRecord {
+    private static final String SUM = "sum";
+
     private final Map<String, String> pairs = new LinkedHashMap<>();
 
     /** No pairs yet. */
@@ -103,6 +110,50 @@ public final class DecisionRecord {
      */
     public Map<String, String> pairs() {
         return Collections.unmodifiableMap(pairs);
+    }
+
+    /**
+     * What a record says about the parameters of a policy beside the parameters themselves.
+     *
+     * @param parameters in canonical form, not null
+     * @return SHA-256 over it in UTF-8, 64 hexadecimal digits
+     */
+    public static String digestOf(String parameters) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(parameters.getBytes(StandardCharsets.UTF_8)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform must have SHA-256", e);
+        }
+    }
+
+    /**
+     * Ends the record with a sum over all of it, so that a change is found also where nothing follows from what was changed.
+     *
+     * @return this
+     */
+    public DecisionRecord sealed() {
+        pairs.remove(SUM);
+        return with(SUM, sum());
+    }
+
+    /**
+     * Whether the record is as it was when it was sealed.
+     *
+     * @return false if something was changed; true also for one that never was sealed
+     */
+    public boolean isIntact() {
+        String sum = pairs.remove(SUM);
+        boolean isIntact = sum == null || sum.equals(sum());
+        if (sum != null) {
+            pairs.put(SUM, sum);
+        }
+        return isIntact;
+    }
+
+    private String sum() {
+        CRC32C sum = new CRC32C();
+        sum.update(toString().getBytes(StandardCharsets.UTF_8));
+        return String.format("%08x", sum.getValue());
     }
 
     /**

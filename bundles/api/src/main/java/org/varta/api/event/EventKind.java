@@ -34,5 +34,7 @@ public enum EventKind {
     /** A policy that only watches would have convicted. */
     SHADOW,
     /** A step between beats and verdicts that must be known to replay them: an agent got a detector, moved to another one, or was looked at and spared. */
-    STEP
+    STEP,
+    /** Recovery holds one more stall for a reason of which people are told once, such as a stall of many agents; for those who record each decision. */
+    HELD
 }

@@ -118,9 +118,9 @@ public interface ObserverEvent {
     long deadline();
 
     /**
-     * The decision record of a step, a pause of the observer or a stall: everything that is needed to come to the same verdict again, as {@link DecisionRecord} reads it.
+     * The decision record of a step, a pause of the observer, a stall or a decision of recovery: everything that is needed to come to the same verdict again, as {@link DecisionRecord} reads it.
      *
-     * @return pairs of key and value, never null, empty for other kinds
+     * @return pairs of key and value, never null, empty for other kinds and for decisions that nothing has to follow from
      */
     String record();
 }

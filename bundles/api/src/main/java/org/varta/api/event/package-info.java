@@ -4,7 +4,7 @@
  * never waited for. Beats may be dropped under load (counted); stalls and decisions are not.
  */
 @Export
-@Version("1.0.0")
+@Version("1.1.0")
 package org.varta.api.event;
 
 import org.osgi.annotation.bundle.Export;

@@ -4,7 +4,7 @@
  * the command line ask all of them.
  */
 @Export
-@Version("1.0.0")
+@Version("1.1.0")
 package org.varta.api.explain;
 
 import org.osgi.annotation.bundle.Export;

@@ -2,6 +2,7 @@
 package org.varta.api.recovery;
 
 import org.osgi.annotation.versioning.ConsumerType;
+import org.varta.api.stall.Explanation;
 import org.varta.api.stall.Verdict;
 
 /**
@@ -34,4 +35,26 @@ public interface RecoveryPolicy {
      * @return the decision, not null
      */
     RecoveryDecision decide(Verdict verdict, RecoveryHistory history, long now);
+
+    /**
+     * The parameters in force, in the canonical form of {@link org.varta.api.stall.PolicyParameters}, with a {@code model} by which a {@link RecordedRecoveryPolicy} knows them: a decision can then be replayed from its
+     * record alone. They follow from nothing but the configuration. Asked before and after each decision.
+     *
+     * @return the lines, each ended by a line feed; empty (what this does) for a policy whose decisions cannot be replayed
+     */
+    default String parameters() {
+        return "";
+    }
+
+    /**
+     * Tells the numbers that go into the decision about the same arguments, in a sensible order: counts, limits, waiting times. As pure as {@link #decide}.
+     *
+     * @param verdict the stall, not null
+     * @param history what was done for this agent before, not null
+     * @param now the present, in nanoseconds of the clock of the history
+     * @param explanation where to tell it, not null
+     */
+    default void explain(Verdict verdict, RecoveryHistory history, long now, Explanation explanation) {
+        // a policy without numbers has nothing to tell
+    }
 }

@@ -80,6 +80,7 @@ final class Court {
         deadlines.explain(slot, explanation);
         explanation.put("hold", leniency.holdOf(slot, now));
         explanation.put("evidence", leniency.evidenceOf(slot));
+        explanation.put("holds", deadlines.holds(slot, leniency));
         return reason;
     }
 

@@ -87,6 +87,11 @@ final class Deadlines {
         }
     }
 
+    /** Everything that has moved the slot's deadline in the present silence, in order. */
+    String holds(int slot, Leniency leniency) {
+        return leniency.holdsOf(slot, inForce[slot], shift[slot], graceEnd[slot] != NO_GRACE, graceEnd[slot]);
+    }
+
     void explain(int slot, OrderedExplanation explanation) {
         explanation.put("pauseShiftNanos", shift[slot]);
         explanation.put("swapGraceEnd", graceEnd[slot] == NO_GRACE ? 0 : graceEnd[slot]);

@@ -234,6 +234,11 @@ final class Detection {
         return court.explain(slot, now, explanation);
     }
 
+    /** When the slot is looked at next for a conviction: at its deadline, or when a hold may be over. */
+    long heldUntil(int slot) {
+        return leniency.heldUntil(slot, deadlines.inForce[slot]);
+    }
+
     List<Shadow> shadows() {
         return shadows.all();
     }

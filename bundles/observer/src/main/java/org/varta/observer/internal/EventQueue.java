@@ -7,6 +7,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.varta.api.event.DecisionRecord;
 import org.varta.api.event.EventKind;
 import org.varta.api.stall.Verdict;
 import org.varta.vlp.FrameLayout;
@@ -17,6 +18,8 @@ import org.varta.vlp.FrameLayout;
  */
 final class EventQueue {
     private static final int RING = 4096;
+    /** A new agent is a step for the policy in force, and one for each policy in the shadow. */
+    private static final int STEPS_EACH = 4;
 
     private final LoopCounters counters;
     private final RecordedEvent[] ring = new RecordedEvent[RING];
@@ -28,6 +31,7 @@ final class EventQueue {
     private final AtomicInteger stepCount = new AtomicInteger();
     private final AtomicLong importantDropped = new AtomicLong();
     private final int importantCapacity;
+    private final int stepCapacity;
     private volatile int wanted;
     /** How many rare steps there have been; loop thread only. */
     private long order;
@@ -35,6 +39,7 @@ final class EventQueue {
     EventQueue(int agentCapacity, LoopCounters counters) {
         this.counters = counters;
         importantCapacity = Math.max(1024, agentCapacity);
+        stepCapacity = STEPS_EACH * importantCapacity;
         for (int i = 0; i < RING; i++) {
             ring[i] = new RecordedEvent();
         }
@@ -116,6 +121,14 @@ final class EventQueue {
         }
     }
 
+    /** An expected agent has not shown up in time: what that follows from; loop thread. */
+    void unseen(String name, long since, long until, long now) {
+        if (isWanted(EventKind.STEP)) {
+            step(EventKind.STEP, now, RecordedEvent.NOBODY, 0, "unseen", "NEVER_SEEN", new DecisionRecord().with("agent", "name:" + name).with("policy", "startup").with("since", since)
+                .with("grace", until - since).with("deadline", until).with("now", now).with("lateness", now - until).with("reason", "NEVER_SEEN").sealed().toString());
+        }
+    }
+
     private void step(RecordedEvent event) {
         add(event.ordered(++order));
     }
@@ -141,9 +154,16 @@ final class EventQueue {
         }
     }
 
+    /** The same with the record of a decision, which is written when somebody asks for it; any thread. */
+    void important(EventKind kind, long now, int pid, String token, String detail, Supplier<String> record) {
+        if (isWanted(kind)) {
+            add(new RecordedEvent().of(kind, now, pid, token, detail).withRecord(RecordedEvent.NOBODY, record));
+        }
+    }
+
     private void add(RecordedEvent event) {
         AtomicInteger count = countOf(event);
-        if (count.incrementAndGet() > importantCapacity) {
+        if (count.incrementAndGet() > (count == stepCount ? stepCapacity : importantCapacity)) {
             count.decrementAndGet();
             importantDropped.incrementAndGet();
             return;

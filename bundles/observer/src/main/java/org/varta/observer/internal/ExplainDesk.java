@@ -69,7 +69,7 @@ final class ExplainDesk {
             if (next < table.highWater()) {
                 return true;
             }
-            roster.unseen().stream().map(unseen -> new Explained(0, unseen, Map.of("state", "unseen"))).filter(nobody -> nobody.isMeantBy(agent)).forEach(found::add);
+            roster.unseen().stream().map(unseen -> new Explained(0, unseen, unseen(unseen, now))).filter(nobody -> nobody.isMeantBy(agent)).forEach(found::add);
             answer.complete(List.copyOf(found));
             return false;
         }
@@ -82,6 +82,20 @@ final class ExplainDesk {
 
     private boolean isMeant(int slot, String agent) {
         return agent.isEmpty() || agent.equals(roster.nameOf(slot)) || agent.equals(Integer.toUnsignedString(table.pid[slot]));
+    }
+
+    private Map<String, Object> unseen(String name, long now) {
+        Map<String, Object> facts = new LinkedHashMap<>();
+        long until = roster.awaitedUntil(name);
+        facts.put("state", "unseen");
+        facts.put("policy", "startup");
+        facts.put("policy.deadlineNanos", until - now);
+        facts.put("policy.decidingTerm", "startupGrace");
+        facts.put("next", until - now > 0 ? "reported as never seen " + in(until, now) : "its first beat");
+        if (until - now <= 0) {
+            facts.put("reason", StallReason.NEVER_SEEN.name());
+        }
+        return facts;
     }
 
     private Map<String, Object> facts(int slot, long now) {
@@ -129,6 +143,10 @@ final class ExplainDesk {
     private String next(int slot, long deadline, long now) {
         if (table.isLatched[slot]) {
             return "a beat ends the stall";
+        }
+        long held = detection.heldUntil(slot);
+        if (deadline != StallDetector.NEVER && held - deadline > 0) {
+            return "held, looked at again " + in(held, now);
         }
         long soft = detection.softDeadline(slot);
         boolean isSuspectNext = soft - now > 0 && soft - deadline < 0;

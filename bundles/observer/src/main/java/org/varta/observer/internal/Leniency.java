@@ -24,6 +24,7 @@ final class Leniency {
     private final String[] evidence;
     /** Which silence hold and evidence belong to: the arrival of its last beat. */
     private final long[] silenceOf;
+    private final AppliedHolds applied;
     private final long[] cpuNanos;
     private final long[] cpuReadAt;
     /** Until when an agent that was stopped may take to beat. */
@@ -44,6 +45,7 @@ final class Leniency {
         sparedUntil = new long[table.capacity];
         Arrays.fill(hold, NONE);
         Arrays.fill(evidence, NONE);
+        applied = new AppliedHolds(table.capacity);
     }
 
     void use(Wrappers wanted) {
@@ -84,6 +86,7 @@ final class Leniency {
     /** The deadline of a slot that is due; later than {@code now} to spare it for the time being. */
     long extend(int slot, long deadline, long now) {
         isGone = false;
+        applied.lookedAt(now);
         if (wrappers == Wrappers.OFF) {
             return deadline;
         }
@@ -109,6 +112,7 @@ final class Leniency {
             hold[slot] = NONE;
             evidence[slot] = NONE;
             cpuReadAt[slot] = 0;
+            applied.begin(slot);
         }
     }
 
@@ -117,6 +121,7 @@ final class Leniency {
             return present;
         }
         hold[slot] = code;
+        applied.add(slot, code, present, wanted);
         return wanted;
     }
 
@@ -178,5 +183,18 @@ final class Leniency {
     /** What the operating system said about the present silence, empty if nothing. */
     String evidenceOf(int slot) {
         return silenceOf[slot] == table.lastArrival[slot] ? evidence[slot] : NONE;
+    }
+
+    /** Everything that has moved its deadline in the present silence, in order, those of pauses and swaps included. */
+    String holdsOf(int slot, long deadline, long shift, boolean hasGrace, long graceEnd) {
+        if (silenceOf[slot] != table.lastArrival[slot]) {
+            applied.begin(slot);
+        }
+        return applied.text(slot, deadline, shift, hasGrace, graceEnd);
+    }
+
+    /** Until when its deadline is held at present; the deadline itself if nothing holds it. */
+    long heldUntil(int slot, long deadline) {
+        return silenceOf[slot] == table.lastArrival[slot] ? applied.until(slot, deadline) : deadline;
     }
 }

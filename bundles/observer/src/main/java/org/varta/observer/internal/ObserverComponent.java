@@ -15,6 +15,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.component.annotations.Activate;
@@ -344,6 +345,12 @@ public final class ObserverComponent implements StallFeed, EventStream, MetricSo
     @Override
     public void publish(EventKind kind, int pid, String token, String detail) {
         events.important(kind, clock.glance(), pid, token, detail);
+        dispatcher.signal();
+    }
+
+    @Override
+    public void publish(EventKind kind, int pid, String token, String detail, Supplier<String> record) {
+        events.important(kind, clock.glance(), pid, token, detail, record);
         dispatcher.signal();
     }
 

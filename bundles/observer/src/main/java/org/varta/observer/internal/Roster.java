@@ -33,12 +33,14 @@ final class Roster {
 
     /** An expected agent: until when it may show up. Whoever was seen once is not unseen again, also when its place was given to another. */
     private static final class Expected {
+        final long since;
         long until;
         boolean isSeen;
         boolean isReported;
 
-        Expected(long until) {
-            this.until = until;
+        Expected(long since, long graceNanos) {
+            this.since = since;
+            until = since + graceNanos;
         }
     }
 
@@ -59,7 +61,7 @@ final class Roster {
         rules = sorted.toArray(DeclaredAgent[]::new);
         isExecutableWanted = sorted.stream().anyMatch(rule -> !rule.executable().isAny());
         expected.keySet().retainAll(sorted.stream().filter(DeclaredAgent::isExpected).map(DeclaredAgent::name).toList());
-        sorted.stream().filter(DeclaredAgent::isExpected).forEach(rule -> expected.computeIfAbsent(rule.name(), name -> new Expected(now + rule.startupGraceNanos())));
+        sorted.stream().filter(DeclaredAgent::isExpected).forEach(rule -> expected.computeIfAbsent(rule.name(), name -> new Expected(now, rule.startupGraceNanos())));
         count();
     }
 
@@ -143,6 +145,7 @@ final class Roster {
         if (!agent.isSeen && !agent.isReported && now - agent.until >= 0) {
             agent.isReported = true;
             counters.add(Counter.NEVER_SEEN);
+            events.unseen(name, agent.since, agent.until, now);
             events.important(EventKind.NEVER_SEEN, now, 0, "NEVER_SEEN", "expected agent " + name + " has not sent a beat");
             count();
         }
@@ -161,5 +164,10 @@ final class Roster {
     /** Names of expected agents that have not been seen. */
     List<String> unseen() {
         return expected.entrySet().stream().filter(entry -> !entry.getValue().isSeen).map(Map.Entry::getKey).sorted().toList();
+    }
+
+    /** Until when an expected agent may show up that has not been seen. */
+    long awaitedUntil(String name) {
+        return expected.get(name).until;
     }
 }

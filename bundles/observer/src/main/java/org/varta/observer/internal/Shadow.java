@@ -17,7 +17,10 @@ final class Shadow implements DeadlineWheel.Due {
     private final Quality quality;
     private final Convictions convictions;
     private final DeadlineWheel wheel;
+    private final ShadowTrail trail;
     private final long[] deadline;
+    /** Beside the table's own, which is that of the beat that is being told. */
+    private final long[] lastArrival;
     private final boolean[] isConvicted;
     /** Agents of the time when it came are taken over one by one: below the cursor all are, above it those that had to be, and none at or behind the end was there. */
     private final boolean[] isTaken;
@@ -36,12 +39,15 @@ final class Shadow implements DeadlineWheel.Due {
         this.quality = quality;
         convictions = new Convictions(table.capacity);
         wheel = new DeadlineWheel(table.capacity, now);
+        trail = new ShadowTrail(judge, table, events);
         deadline = new long[table.capacity];
+        lastArrival = table.lastArrival.clone();
         Arrays.fill(deadline, StallDetector.NEVER);
         // Who is convicted already has no deadline to miss.
         isConvicted = table.isLatched.clone();
         isTaken = new boolean[table.capacity];
         end = table.highWater();
+        trail.begun(now);
     }
 
     Judge judge() {
@@ -92,12 +98,14 @@ final class Shadow implements DeadlineWheel.Due {
         try {
             if (isNew) {
                 forget(slot);
+                trail.entered(slot, in.arrival);
                 judge.detector().reset(slot);
             }
             if (isConvicted[slot]) {
                 isConvicted[slot] = false;
                 convictions.refuted(slot, in.arrival);
             }
+            lastArrival[slot] = in.arrival;
             arm(slot, judge.detector().beat(slot, in.arrival, in.nonce, in.timestamp, in.status, in.payload));
         } catch (RuntimeException | LinkageError e) {
             leave();
@@ -140,6 +148,9 @@ final class Shadow implements DeadlineWheel.Due {
     private void look(int slot, long present) {
         if (deadline[slot] - present <= 0) {
             deadline[slot] = judge.detector().due(slot, present);
+            if (deadline[slot] - present > 0) {
+                trail.looked(slot, present, deadline[slot]);
+            }
         }
         if (deadline[slot] == StallDetector.NEVER) {
             return;
@@ -149,7 +160,8 @@ final class Shadow implements DeadlineWheel.Due {
             return;
         }
         isConvicted[slot] = true;
-        long silence = deadline[slot] - table.lastArrival[slot];
+        long silence = deadline[slot] - lastArrival[slot];
+        trail.convicted(slot, present, lastArrival[slot], deadline[slot]);
         convictions.convicted(slot, quality, silence, deadline[slot]);
         events.important(EventKind.SHADOW, present, table.pid[slot], judge.policy(), "policy " + judge.policy() + " would have convicted after " + silence / 1_000_000 + " ms of silence");
     }

@@ -10,7 +10,7 @@ import org.varta.api.stall.Verdict;
  */
 final class Trail {
     /** What precedes the keys of a policy's explanation. */
-    private static final String OF_POLICY = "x.";
+    static final String OF_POLICY = "x.";
 
     private final AgentTable table;
     private final Judges judges;
@@ -65,10 +65,10 @@ final class Trail {
             .with("now", verdict.convictedAt()).with("inForce", inForce).with("deadline", verdict.deadline()).with("allowance", verdict.deadline() - verdict.lastArrival())
             .with("lateness", verdict.convictedAt() - verdict.deadline()).with("reason", verdict.reason().name()).with("nonce", Long.toUnsignedString(verdict.lastNonce())).with("beats", beats);
         verdict.explanation().forEach((key, value) -> add(record, OF_POLICY + key, value));
-        return record;
+        return record.sealed();
     }
 
-    private static void add(DecisionRecord record, String key, Object value) {
+    static void add(DecisionRecord record, String key, Object value) {
         if (value instanceof Long number) {
             record.with(key, number);
         } else if (value instanceof Double measure) {

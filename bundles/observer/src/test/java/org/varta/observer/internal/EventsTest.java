@@ -145,11 +145,11 @@ class EventsTest {
     @Test
     void aCrowdOfStepsLeavesRoomForStalls() {
         queue.want(-1);
-        for (int i = 0; i < 2000; i++) {
+        for (int i = 0; i < 5000; i++) {
             queue.step(EventKind.STEP, i, 0, 7, "adopt", "", "");
         }
-        queue.important(EventKind.DECISION, 3000, 7, "t", "d");
-        assertEquals(2000 - 1024, queue.importantDropped());
+        queue.important(EventKind.DECISION, 6000, 7, "t", "d");
+        assertEquals(5000 - 4 * 1024, queue.importantDropped());
         long[] last = new long[1];
         int[] decisions = new int[1];
         while (queue.take(event -> {
@@ -159,7 +159,7 @@ class EventsTest {
             continue;
         }
         assertEquals(1, decisions[0]);
-        assertEquals(1024, last[0]);
-        assertEquals(2000, queue.order(), "lost steps have numbers too");
+        assertEquals(4 * 1024, last[0]);
+        assertEquals(5000, queue.order(), "lost steps have numbers too");
     }
 }

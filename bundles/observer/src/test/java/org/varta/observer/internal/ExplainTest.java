@@ -69,7 +69,7 @@ class ExplainTest {
         assertEquals(List.of(PUMP, 1002, 0), answer("", now).stream().map(Explained::pid).toList());
         assertEquals(List.of("pump"), answer("1001", now).stream().map(Explained::name).toList());
         assertEquals(List.of(PUMP), answer("pump", now).stream().map(Explained::pid).toList());
-        assertEquals(List.of(new Explained(0, "ghost", Map.of("state", "unseen"))), answer("ghost", now));
+        assertEquals(List.of("unseen"), answer("ghost", now).stream().map(ghost -> ghost.facts().get("state")).toList());
         assertEquals(List.of(), answer("nobody", now));
     }
 
@@ -90,5 +90,26 @@ class ExplainTest {
         engine.at(2500).use("short", 100);
         assertEquals("stalled in 1000 ms", facts().get("next"));
         assertEquals(1000 * Engine.MILLI, facts().get("policy.swapGraceEndNanos"));
+    }
+
+    @Test
+    void records10_shouldCountDownToTheReportOfAnAgentNeverSeen() {
+        engine.declare(new DeclaredAgent("ghost", 0, -1, new Glob("ghost"), new Glob(""), new Glob(""), "", true, 5_000 * Engine.MILLI), new Engine.Threshold(500, 64));
+        Map<String, Object> waiting = answer("ghost", 3_000 * Engine.MILLI).get(0).facts();
+        assertEquals(List.of("unseen", "startup", 2_000 * Engine.MILLI, "startupGrace", "reported as never seen in 2000 ms"),
+            List.of(waiting.get("state"), waiting.get("policy"), waiting.get("policy.deadlineNanos"), waiting.get("policy.decidingTerm"), waiting.get("next")));
+        Map<String, Object> overdue = answer("ghost", 6_000 * Engine.MILLI).get(0).facts();
+        assertEquals(List.of("its first beat", "NEVER_SEEN"), List.of(overdue.get("next"), overdue.get("reason")));
+    }
+
+    @Test
+    void records10_shouldCountDownToTheEndOfAHold() {
+        engine.detection.use(new Wrappers(5, 4_000 * Engine.MILLI, 0, 1, 0, 0, 0, false, 0, 0));
+        engine.beat(PUMP, 1);
+        engine.at(3_000).tick();
+        engine.at(3_500);
+        assertEquals("held, looked at again in 500 ms", facts().get("next"));
+        assertEquals("STARTUP +1000000000", facts().get("policy.holds"));
+        assertEquals("STARTUP", facts().get("policy.hold"));
     }
 }

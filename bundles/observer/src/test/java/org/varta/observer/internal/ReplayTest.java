@@ -11,10 +11,14 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -76,6 +80,16 @@ class ReplayTest {
             engine.use(ShippedPolicies.judge(policy, CAPACITY));
         }
 
+        /** Others watch from now on, or the same ones still. */
+        void watch() {
+            engine.atNanos(now);
+            engine.shadows.clear();
+            List<String> names = new ArrayList<>(NAMES);
+            Collections.shuffle(names, random);
+            names.subList(0, 1 + random.nextInt(3)).forEach(policy -> engine.shadows.add(ShippedPolicies.judge(policy, CAPACITY)));
+            engine.assign();
+        }
+
         void live(int steps, double surprises) {
             for (int step = 0; step < steps; step++) {
                 now += 1 + random.nextInt(20_000_000);
@@ -104,7 +118,8 @@ class ReplayTest {
         }
 
         private void surprise() {
-            switch (random.nextInt(5)) {
+            switch (random.nextInt(6)) {
+                case 5 -> watch();
                 case 0 -> use(NAMES.get(random.nextInt(NAMES.size())));
                 case 1 -> {
                     long lost = (1_000 + random.nextInt(5_000)) * Engine.MILLI;
@@ -146,6 +161,93 @@ class ReplayTest {
         Answer answer = replay(file);
         assertEquals(0, answer.status(), answer.text());
         assertTrue(answer.text().startsWith(life.verdicts + " verdicts, all identical"), answer.text());
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {11, 12, 13, 14, 15, 16})
+    void records10_whatPoliciesInTheShadowWouldHaveDoneReplaysToTheBit(long seed) throws IOException {
+        Path file = folder.resolve("decisions");
+        Life life = new Life(seed, file, PLENTY);
+        life.use("fixed");
+        life.watch();
+        life.live(5_000, 0.006);
+        life.journal.stop();
+        long told = Files.readAllLines(file).stream().filter(line -> line.startsWith("shadow\t")).count();
+        assertTrue(told > 10, told + " shadow verdicts");
+        Answer answer = replay(file);
+        assertEquals(0, answer.status(), answer.text());
+        assertTrue(answer.text().endsWith(told + " shadow verdicts, all identical\n"), answer.text());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"deadline", "lastArrival", "allowance", "lateness", "x.", "generation", "sum"})
+    void records10_oneChangedDigitInAShadowVerdictIsADifference(String key) throws IOException {
+        Path file = folder.resolve("decisions");
+        Life life = new Life(17, file, PLENTY);
+        life.use("fixed");
+        life.watch();
+        life.live(3_000, 0);
+        life.journal.stop();
+        assertEquals(0, replay(file).status());
+        Answer answer = replay(changed(file, "shadow", key));
+        assertEquals(1, answer.status(), answer.text());
+    }
+
+    /** The wrappers' holds stand in the record in the order of composition, with what each has added; together they make the deadline. */
+    @Test
+    void records10_holdsOfAVerdictStandInOrderAndAddUpToItsDeadline() throws IOException {
+        Path file = folder.resolve("decisions");
+        Life life = new Life(19, file, PLENTY);
+        life.use("fixed");
+        life.wrap();
+        life.live(4_000, 0.01);
+        while (Files.readAllLines(file).stream().filter(line -> line.matches("stall\t.*x\\.holds=[^\t]*, .*")).count() < 3) {
+            life.live(1_000, 0.01);
+        }
+        life.journal.stop();
+        assertEquals(0, replay(file).status(), replay(file).text());
+        List<String> order = List.of("OBSERVER_PAUSE", "SWAP_GRACE", "LOCAL_HEALTH", "STARTUP", "RESTART_GRACE", "EVIDENCE_STOPPED", "IO_WAIT");
+        for (String line : Files.readAllLines(file)) {
+            Matcher holds = Pattern.compile("^stall\t.*\tx\\.holds=([^\t]+)").matcher(line);
+            if (holds.find()) {
+                List<Integer> places = Stream.of(holds.group(1).split(", ")).filter(word -> !word.startsWith("(")).map(word -> order.indexOf(word.split(" ")[0])).toList();
+                assertEquals(places.stream().sorted().toList(), places, holds.group(1));
+            }
+        }
+        Answer answer = replay(changed(file, "stall", "x.holds"));
+        assertEquals(1, answer.status(), answer.text());
+    }
+
+    /** One digit behind that key, in the first line of that kind that has one. */
+    private static Path changed(Path file, String kind, String key) throws IOException {
+        List<String> lines = new ArrayList<>(Files.readAllLines(file));
+        Pattern digit = Pattern.compile("\t" + Pattern.quote(key) + "[^\t=]*=[^\t]*?([0-9])");
+        for (int i = 0; i < lines.size(); i++) {
+            Matcher found = digit.matcher(lines.get(i));
+            if (lines.get(i).startsWith(kind + "\t") && found.find()) {
+                char other = (char) ('0' + (lines.get(i).charAt(found.start(1)) - '0' + 1) % 10);
+                lines.set(i, lines.get(i).substring(0, found.start(1)) + other + lines.get(i).substring(found.end(1)));
+                return Files.write(file, lines);
+            }
+        }
+        throw new AssertionError("no " + kind + " has " + key);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"since", "grace", "deadline", "now", "lateness"})
+    void records10_anAgentNeverSeenIsARecordOfItsOwnAndReplays(String key) throws IOException {
+        Path file = folder.resolve("decisions");
+        Life life = new Life(18, file, PLENTY);
+        life.engine.declare(new DeclaredAgent("pump", 0, DeclaredAgent.ANY_UID, new Glob("pump*"), new Glob(""), new Glob(""), "", true, 60 * SECOND), ShippedPolicies.judge("fixed", CAPACITY).detector());
+        life.engine.atNanos(62 * SECOND);
+        life.engine.detection.roster().lookForUnseen(life.engine.clock.read());
+        life.record();
+        life.journal.stop();
+        Answer answer = replay(file);
+        assertEquals(0, answer.status(), answer.text());
+        assertTrue(answer.text().endsWith("1 agent never seen, all identical\n"), answer.text());
+        answer = replay(changed(file, "unseen", key));
+        assertEquals(1, answer.status(), answer.text());
     }
 
     private Path calm() throws IOException {

@@ -186,6 +186,10 @@ final class ChildTable {
         }
     }
 
+    boolean isRunning(int pid) {
+        return children.containsKey(pid);
+    }
+
     /** When the oldest running child was started; {@code now} if there is none. */
     long oldestStart(long now) {
         long oldest = now;

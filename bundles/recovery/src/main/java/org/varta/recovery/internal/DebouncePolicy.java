@@ -6,6 +6,8 @@ import org.varta.api.recovery.RecoveryAttempt;
 import org.varta.api.recovery.RecoveryDecision;
 import org.varta.api.recovery.RecoveryHistory;
 import org.varta.api.recovery.RecoveryPolicy;
+import org.varta.api.stall.Explanation;
+import org.varta.api.stall.PolicyParameters;
 import org.varta.api.stall.Verdict;
 
 /**
@@ -28,5 +30,19 @@ record DebouncePolicy(long debounceNanos) implements RecoveryPolicy {
         }
         long age = Math.max(0, now - attempts.get(attempts.size() - 1).startedAt());
         return age < debounceNanos ? new RecoveryDecision.Decline(Answer.DEBOUNCED.token()) : RecoveryDecision.Start.DEFAULT;
+    }
+
+    @Override
+    public String parameters() {
+        return new PolicyParameters().with("model", RecordedBuiltIn.MODEL).with("debounce", debounceNanos).toString();
+    }
+
+    @Override
+    public void explain(Verdict verdict, RecoveryHistory history, long now, Explanation explanation) {
+        List<RecoveryAttempt> attempts = history.attempts();
+        explanation.put("debounceNanos", debounceNanos);
+        if (!attempts.isEmpty()) {
+            explanation.put("sinceStartNanos", now - attempts.get(attempts.size() - 1).startedAt());
+        }
     }
 }

@@ -87,7 +87,7 @@ final class Evaluation {
         if (turn.stall.rung() != Stall.UNKNOWN_RUNG || refusal(turn.stall, turn.freshness, settings) != null) {
             return Math.max(0, turn.stall.rung());
         }
-        RecoveryDecision wanted = decide(turn.stall, settings, clocks.now());
+        RecoveryDecision wanted = rule(turn.stall, stalls.of(turn.stall, journal.wallclockMillis()), settings, clocks.now()).decision();
         return wanted instanceof RecoveryDecision.Start start ? start.rung() : wanted instanceof RecoveryDecision.NotBefore hold ? hold.wanted().rung() : 0;
     }
 
@@ -97,8 +97,8 @@ final class Evaluation {
      * @param freshness what the loop says, or null if it did not answer
      */
     Result evaluate(Stall stall, Freshness freshness, Settings settings) {
-        Verdict verdict = stall.verdict();
         noticesLeft = MOST_NOTICES;
+        journal.grounds().begin(stall, freshness, settings);
         Answer refusal = refusal(stall, freshness, settings);
         return refusal == null ? decideAndAct(stall, settings) : refuse(stall, refusal, "", settings);
     }
@@ -119,7 +119,11 @@ final class Evaluation {
             return refuse(stall, Answer.declined(decline.token()), "", settings);
         }
         if (decision instanceof RecoveryDecision.NotBefore hold) {
-            return isNoticeAllowed(hold, settings) && obstacle(verdict, settings, now) == null ? start(stall, hold.wanted(), HoldNews.still(stall.heldFor(), hold), wasDurable, settings, now) : putOff(stall, hold, settings, now);
+            if (!isNoticeAllowed(hold, settings) || obstacle(verdict, settings, now) != null) {
+                return putOff(stall, hold, settings, now);
+            }
+            journal.grounds().gate("isNoticeGiven", true);
+            return start(stall, hold.wanted(), HoldNews.still(stall.heldFor(), hold), wasDurable, settings, now);
         }
         Answer obstacle = obstacle(verdict, settings, now);
         return obstacle != null ? refuse(stall, obstacle, "", settings) : start(stall, (RecoveryDecision.Start) decision, List.of(), wasDurable, settings, now);
@@ -146,18 +150,20 @@ final class Evaluation {
     /** The stall was held when its agent stalled anew: so it had resumed. */
     void supersede(Stall stall) {
         if (!stall.isAnswered()) {
+            journal.grounds().beginOvertaken();
             journal.refused(stall.verdict(), Answer.RESUMED, "");
         }
     }
 
     /** The answer, and perhaps another try later. */
     private Result refuse(Stall stall, Answer answer, String detail, Settings settings) {
-        journal.refused(stall.verdict(), answer, detail);
         long now = clocks.now();
         long window = ledger.windowEnd(stall.verdict().pid(), settings.debounceNanos(), now) - now;
         long wait = settings.retry().nanosBefore(stall, answer, processes, window);
-        if (wait != Retry.NEVER && holds.put(stall.retried(Retry.needsLife(answer)), now + wait, settings.childCapacity())) {
-            journal.retrying(stall.verdict(), answer, stall.retries() + 1);
+        boolean isRetried = wait != Retry.NEVER && holds.put(stall.retried(Retry.needsLife(answer)), now + wait, settings.childCapacity());
+        journal.refused(stall.verdict(), answer, detail, isRetried ? now + wait : Retry.NEVER);
+        if (isRetried) {
+            journal.retrying(stall, answer, settings.retry(), window, now);
         }
         return Result.DECIDED;
     }
@@ -194,49 +200,51 @@ final class Evaluation {
         };
     }
 
-    /** Step 5, by the policy that is configured or ranks highest; by the built-in one if there is none or it fails. */
+    /** Step 5, on the record. */
     private RecoveryDecision decide(Stall stall, Settings settings, long now) {
-        return decide(stall, stalls.of(stall, journal.wallclockMillis()), settings, now);
+        Ruling ruling = rule(stall, stalls.of(stall, journal.wallclockMillis()), settings, now);
+        journal.grounds().ruled(ruling);
+        return ruling.decision();
     }
 
     /** What the policy would say about an agent as it is now, whether its stall lasts or not. */
     RecoveryDecision opinion(Stall stall, Settings settings) {
         long now = clocks.now();
-        return decide(stall, stalls.ofNow(stall, journal.wallclockMillis(), now), settings, now);
+        return rule(stall, stalls.ofNow(stall, journal.wallclockMillis(), now), settings, now).decision();
     }
 
-    private RecoveryDecision decide(Stall stall, StallHistory stallHistory, Settings settings, long now) {
+    /** By the policy that is configured or ranks highest; by the built-in one if there is none or it fails. */
+    private Ruling rule(Stall stall, StallHistory stallHistory, Settings settings, long now) {
         RecoveryHistory past = history.of(stall.verdict(), stall.holds()).withStalls(stallHistory);
         RecoveryPolicy builtIn = new DebouncePolicy(settings.debounceNanos());
         String wanted = settings.policyFor(stall.verdict());
-        if (wanted.equals(DebouncePolicy.ID)) {
-            return builtIn.decide(stall.verdict(), past, now);
-        }
-        return policies.call(wanted, policy -> {
+        return wanted.equals(DebouncePolicy.ID) ? Ruling.by(builtIn, stall.verdict(), past, now) : policies.call(wanted, policy -> {
             if (policy != null) {
                 try {
-                    return checked(policy.decide(stall.verdict(), past, now));
+                    return checked(Ruling.by(policy, stall.verdict(), past, now));
                 } catch (RuntimeException | LinkageError | AssertionError | StackOverflowError e) {
                     journal.fault("recovery policy", e);
                 }
             }
-            return builtIn.decide(stall.verdict(), past, now);
+            return Ruling.by(builtIn, stall.verdict(), past, now);
         });
     }
 
-    private static RecoveryDecision checked(RecoveryDecision decision) {
+    private static Ruling checked(Ruling ruling) {
+        RecoveryDecision decision = ruling.decision();
         if (decision == null) {
             throw new IllegalStateException("the policy decided nothing");
         }
         if (decision instanceof RecoveryDecision.Decline decline && !Answer.isToken(decline.token())) {
             throw new IllegalStateException("the policy declined with a token that is not 1 to 64 of a-z 0-9 _ beginning with a letter");
         }
-        return decision;
+        return ruling;
     }
 
     private Result putOff(Stall stall, RecoveryDecision.NotBefore hold, Settings settings, long now) {
         long wait = Math.min(LONGEST_HOLD_NANOS, Math.max(SHORTEST_HOLD_NANOS, hold.at() - now));
         if (!holds.put(stall.heldOnceMore(hold), now + wait, settings.childCapacity())) {
+            journal.grounds().gate("hasHoldRoom", false);
             return refuse(stall, Answer.HOLDS_FULL, "", settings);
         }
         if (HoldNews.isAny(stall.heldFor(), hold)) {
@@ -247,7 +255,9 @@ final class Evaluation {
 
     /** Steps 6 to 8. Null if the way is free. */
     Answer obstacle(Verdict verdict, Settings settings, long now) {
-        Answer way = switch (children.makeWay(verdict.pid(), verdict.generation(), settings.childCapacity(), now)) {
+        ChildTable.Obstacle found = children.makeWay(verdict.pid(), verdict.generation(), settings.childCapacity(), now);
+        journal.grounds().gate("way", found.name());
+        Answer way = switch (found) {
             case NONE -> null;
             case IN_FLIGHT -> Answer.IN_FLIGHT;
             case LEFTOVERS_FULL -> Answer.LEFTOVERS_FULL;
@@ -256,10 +266,13 @@ final class Evaluation {
         if (way != null) {
             return way;
         }
+        journal.grounds().gate("children", children.size());
+        journal.grounds().gate("mostChildren", settings.mostChildren());
         if (children.size() >= settings.mostChildren()) {
             return Answer.CHILDREN_FULL;
         }
         boolean hasRoom = ledger.hasRoom(verdict.pid(), settings.childCapacity(), settings.debounceNanos(), now);
+        journal.grounds().gate("hasLedgerRoom", hasRoom);
         return hasRoom ? null : Answer.LEDGER_FULL;
     }
 
@@ -282,11 +295,13 @@ final class Evaluation {
             // The policy counted on its budget being written down; it may think otherwise now. It is asked once more only, for now nothing is durable.
             return decideAndAct(stall, settings);
         }
+        journal.grounds().starting(isWatched, now, start.confirmNanos());
         try {
             if (!launcher.launch(stall, attempt, settings, now)) {
                 return Result.ACTION_GONE;
             }
         } catch (RecoveryStartException e) {
+            journal.grounds().gate("startFailed", true);
             refuse(stall, Answer.SPAWN_FAILED, e.getMessage(), settings);
             return Result.START_ATTEMPTED;
         }

@@ -9,6 +9,7 @@ import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.stream.Collectors;
 import org.varta.api.explain.Explained;
 import org.varta.api.recovery.RecoveryAttempt;
 import org.varta.api.recovery.RecoveryDecision;
@@ -17,6 +18,8 @@ import org.varta.api.stall.Verdict;
 
 /** Questions about what recovery has done and will do next; asked by any thread, answered by the recovery thread between two stalls. */
 final class ExplainDesk {
+    private static final long NANOS_PER_MILLI = 1_000_000L;
+
     private final Recent recent;
     private final History history;
     private final Holds holds;
@@ -67,6 +70,7 @@ final class ExplainDesk {
         Map<String, Object> facts = new LinkedHashMap<>();
         facts.put("agent", verdict.agent());
         facts.put("policy", policy.isEmpty() ? "by ranking" : policy);
+        facts.put("next", next(verdict.pid(), now));
         children.explain(verdict.pid(), now, facts);
         putIfDue(facts, "putOffUntilNanos", holds.dueAt(verdict.pid()), now);
         int place = 0;
@@ -92,7 +96,27 @@ final class ExplainDesk {
             facts.put("decision" + number, decision.detail().isEmpty() ? decision.token() : decision.token() + " (" + decision.detail() + ")");
             facts.put("decision" + number + "Nanos", decision.at() - now);
         }
+        about.numbers().forEach((key, value) -> facts.put("policy." + key, value));
         return new Explained(verdict.pid(), verdict.name(), facts);
+    }
+
+    /** What recovery will do next for a process, if nothing else happens. */
+    private String next(int pid, long now) {
+        Long decideAt = holds.dueAt(pid);
+        Long confirmAt = watches.dueAt(pid);
+        if (decideAt != null && (confirmAt == null || decideAt - confirmAt <= 0)) {
+            List<RecoveryDecision.NotBefore> reasons = holds.reasons(pid);
+            String codes = reasons.stream().map(RecoveryDecision.NotBefore::code).distinct().collect(Collectors.joining(", "));
+            return reasons.isEmpty() ? "tries again " + in(decideAt, now) : "decides again " + in(decideAt, now) + ", held by " + codes;
+        }
+        if (confirmAt != null) {
+            return "sees " + in(confirmAt, now) + " whether the start has helped";
+        }
+        return children.isRunning(pid) ? "sees the running action end" : "nothing until the agent stalls again";
+    }
+
+    private static String in(long at, long now) {
+        return at - now <= 0 ? "now" : "in " + (at - now + NANOS_PER_MILLI / 2) / NANOS_PER_MILLI + " ms";
     }
 
     private static void putIfDue(Map<String, Object> facts, String key, Long at, long now) {

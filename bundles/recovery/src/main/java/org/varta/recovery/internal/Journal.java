@@ -6,10 +6,13 @@ import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.varta.api.audit.AuditLog;
 import org.varta.api.audit.AuditRecord;
+import org.varta.api.event.DecisionRecord;
 import org.varta.api.event.EventKind;
 import org.varta.api.event.EventStream;
 import org.varta.api.recovery.OperatorDesk;
@@ -17,6 +20,7 @@ import org.varta.api.recovery.RecoveryAttempt;
 import org.varta.api.recovery.RecoveryDecision;
 import org.varta.api.recovery.RecoveryRun;
 import org.varta.api.recovery.Telling;
+import org.varta.api.stall.Revival;
 import org.varta.api.stall.Verdict;
 
 /**
@@ -37,6 +41,9 @@ final class Journal {
     private final RecoveryCounters counters;
     private final Clocks clocks;
     private final Recent recent = new Recent();
+    private final Grounds grounds = new Grounds();
+    /** How many decisions there have been, so that a missing record is noticed. */
+    private long decisions;
     private final Map<Outcome, LogLimit> limits = new EnumMap<>(Outcome.class);
     private final OutputLines quotes = new OutputLines();
     private final LogLimit faults = new LogLimit(USUAL_LINES);
@@ -58,6 +65,11 @@ final class Journal {
         return recent;
     }
 
+    /** What the present answer follows from; recovery thread only. */
+    Grounds grounds() {
+        return grounds;
+    }
+
     long wallclockMillis() {
         return clocks.wallclockMillis().getAsLong();
     }
@@ -71,9 +83,12 @@ final class Journal {
     /** Whether records become durable at present. */
     boolean canRecord() {
         try {
-            return audits.call(Choice.ANY, log -> log != null && log.state() == AuditLog.State.OPEN);
+            boolean isOpen = audits.call(Choice.ANY, log -> log != null && log.state() == AuditLog.State.OPEN);
+            grounds.gate("canRecord", isOpen);
+            return isOpen;
         } catch (RuntimeException | LinkageError e) {
             fault("audit log", e);
+            grounds.gate("canRecord", false);
             return false;
         }
     }
@@ -88,11 +103,20 @@ final class Journal {
         return (verdict.convictedAt() - verdict.lastArrival()) / NANOS_PER_MILLI;
     }
 
-    /** A stall was answered without a start. */
+    /** A stall was answered without a start, and is not tried again. */
     void refused(Verdict verdict, Answer answer, String detail) {
+        refused(verdict, answer, detail, Retry.NEVER);
+    }
+
+    /**
+     * A stall was answered without a start.
+     *
+     * @param retryAt when it is tried again, {@link Retry#NEVER} if it is not
+     */
+    void refused(Verdict verdict, Answer answer, String detail, long retryAt) {
         String words = oneLine(detail);
         counters.add(answer);
-        decided(verdict, answer.token(), words);
+        decided(verdict, answer.token(), words, answered(verdict, retryAt == Retry.NEVER ? "none" : "retry", retryAt == Retry.NEVER ? 0 : retryAt));
         record(new AuditRecord.Refused(wallclockMillis(), verdict.convictedAt(), verdict.pid(), answer.token()));
         String colon = words.isEmpty() ? "" : ": ";
         String agent = Integer.toUnsignedString(verdict.pid());
@@ -112,9 +136,10 @@ final class Journal {
     void held(Verdict verdict, RecoveryDecision.NotBefore hold, RecoveryDecision.NotBefore told, long now, long wait) {
         counters.holds.incrementAndGet();
         String words = words(hold, now, wait);
-        recent.note(verdict, clocks.now(), oneLine(hold.code()), words);
-        if (told != null) {
-            publish(EventKind.DECISION, verdict.pid(), oneLine(told.code()), told.code().equals(hold.code()) ? words : words(told, now, wait));
+        boolean isTold = told != null && told.code().equals(hold.code());
+        decided(isTold ? EventKind.DECISION : EventKind.HELD, verdict, oneLine(hold.code()), words, answered(verdict, "decide", now + wait));
+        if (told != null && !isTold) {
+            publish(EventKind.DECISION, verdict.pid(), oneLine(told.code()), words(told, now, wait), null);
         }
     }
 
@@ -144,40 +169,57 @@ final class Journal {
         String words = oneLine(order.name().toLowerCase(Locale.ROOT) + (agent.isEmpty() ? "" : " " + agent) + " by " + by);
         LOG.info("recovery: {}: {}: {}", words, reply.token(), oneLine(reply.sentence()));
         if (!isPublished) {
-            publish(EventKind.DECISION, 0, OPERATOR, oneLine(words + ": " + reply.token()));
+            publish(EventKind.DECISION, 0, OPERATOR, oneLine(words + ": " + reply.token()), null);
         }
     }
 
     /** A hold is over; what becomes of the stall now is told next. */
     void holdOver(Verdict verdict, RecoveryDecision.NotBefore hold) {
-        recent.note(verdict, clocks.now(), HOLD_OVER, oneLine(hold.code()));
+        recent.note(verdict, clocks.now(), HOLD_OVER, oneLine(hold.code()), null);
         if (hold.telling().manner() == Telling.Manner.EACH_STALL) {
-            publish(EventKind.DECISION, verdict.pid(), HOLD_OVER, oneLine(hold.code()));
+            publish(EventKind.DECISION, verdict.pid(), HOLD_OVER, oneLine(hold.code()), null);
         }
     }
 
     /** An agent, or all of them, are held from now on, whatever happens; told once. */
     void episodeBegins(Verdict first, RecoveryDecision.NotBefore hold, boolean isOfAll) {
-        publish(EventKind.DECISION, isOfAll ? 0 : first.pid(), oneLine(hold.code()), oneLine(hold.detail()));
+        publish(EventKind.DECISION, isOfAll ? 0 : first.pid(), oneLine(hold.code()), oneLine(hold.detail()), null);
     }
 
     /** That is over. */
     void episodeOver(Verdict last, String code, boolean isOfAll) {
-        publish(EventKind.DECISION, isOfAll ? 0 : last.pid(), HOLD_OVER, oneLine(code));
+        publish(EventKind.DECISION, isOfAll ? 0 : last.pid(), HOLD_OVER, oneLine(code), null);
     }
 
     /** It is known, or will never be, whether a start has helped. */
-    void settled(Verdict verdict, RecoveryAttempt attempt) {
+    void settled(Verdict verdict, RecoveryAttempt attempt, Revival revival, int confirmBeats, boolean isThere) {
         String token = attempt.effect() == RecoveryAttempt.Effect.UNWATCHED ? "confirmation_unknown" : attempt.effect().name().toLowerCase(Locale.ROOT);
         counters.add(attempt.effect());
         decided(verdict, token, "action " + attempt.action() + ", after " + (attempt.settledAt() - attempt.startedAt()) / NANOS_PER_MILLI
-            + " ms");
+            + " ms", numbered(verdict, record -> record.with("action", attempt.action()).with("target", attempt.target()).with("startedAt", attempt.startedAt()).with("settledAt", attempt.settledAt())
+                .with("c.isKnown", revival.isKnown() ? 1 : 0).with("c.beats", revival.beats()).with("c.confirmBeats", confirmBeats).with("c.isThere", isThere ? 1 : 0)));
     }
 
     /** A stall is tried again. */
-    void retrying(Verdict verdict, Answer answer, int retry) {
+    void retrying(Stall stall, Answer answer, Retry retry, long windowNanos, long now) {
         counters.retries.incrementAndGet();
-        decided(verdict, "RETRY", "number " + retry + " after " + answer.token());
+        int number = stall.retries() + 1;
+        decided(stall.verdict(), "RETRY", "number " + number + " after " + answer.token(), numbered(stall.verdict(), record -> record.with("answer", answer.token()).with("r.number", number)
+            .with("r.most", retry.most()).with("r.backoff", retry.backoffNanos()).with("r.window", windowNanos).with("at", now).with("next", "retry")
+            .with("nextAt", now + retry.nanos(stall, answer, windowNanos))));
+    }
+
+    private Supplier<String> answered(Verdict verdict, String next, long nextAt) {
+        decisions++;
+        return grounds.record(verdict, decisions, next, nextAt);
+    }
+
+    /** A record of something that no gate and no policy had a part in. */
+    private Supplier<String> numbered(Verdict verdict, UnaryOperator<DecisionRecord> body) {
+        decisions++;
+        long number = decisions;
+        return () -> body.apply(new DecisionRecord().with("decision", number).with("agent", verdict.agent()).with("generation", verdict.generation())
+            .with("pid", Integer.toUnsignedString(verdict.pid()))).sealed().toString();
     }
 
     void spawned(Verdict verdict, RecoveryRun.Description started, long wallclock) {
@@ -185,7 +227,7 @@ final class Journal {
         String child = Integer.toUnsignedString(started.childPid());
         record(new AuditRecord.Spawn(wallclock, verdict.convictedAt(), verdict.pid(), started.childPid(), started.mode(), started.program(),
             started.source(), started.templateLength()));
-        decided(verdict, "spawned", "child " + child);
+        decided(verdict, "spawned", "child " + child, answered(verdict, grounds.confirmAt() == 0 ? "none" : "confirm", grounds.confirmAt()));
         say(Outcome.SPAWNED, more -> LOG.info("recovery: agent {} was silent for {} ms: started {} as child {}{}",
             Integer.toUnsignedString(verdict.pid()), silenceMillis(verdict), started.program(), child, more));
     }
@@ -251,7 +293,7 @@ final class Journal {
     /** A policy or an action was exchanged. Any thread. */
     void swapped(String kind, String before, String after) {
         LOG.info("recovery: {} {} -> {}", kind, before, after);
-        publish(EventKind.SWAP, 0, "recovery_" + kind, before + " -> " + after);
+        publish(EventKind.SWAP, 0, "recovery_" + kind, before + " -> " + after, null);
     }
 
     /** A provider failed in a way that its contract does not know. Any thread. */
@@ -284,15 +326,26 @@ final class Journal {
     }
 
     private void decided(Verdict verdict, String token, String detail) {
-        recent.note(verdict, clocks.now(), token, detail);
-        publish(EventKind.DECISION, verdict.pid(), token, detail);
+        decided(verdict, token, detail, null);
     }
 
-    private void publish(EventKind kind, int pid, String token, String detail) {
+    private void decided(Verdict verdict, String token, String detail, Supplier<String> record) {
+        decided(EventKind.DECISION, verdict, token, detail, record);
+    }
+
+    private void decided(EventKind kind, Verdict verdict, String token, String detail, Supplier<String> record) {
+        Ruling ruling = record == null ? null : grounds.ruling();
+        recent.note(verdict, clocks.now(), token, detail, ruling == null || ruling.inputs().verdict() != verdict ? null : ruling.numbers());
+        publish(kind, verdict.pid(), token, detail, record);
+    }
+
+    private void publish(EventKind kind, int pid, String token, String detail, Supplier<String> record) {
         try {
             events.call(Choice.ANY, stream -> {
-                if (stream != null) {
+                if (stream != null && record == null) {
                     stream.publish(kind, pid, token, detail);
+                } else if (stream != null) {
+                    stream.publish(kind, pid, token, detail, record);
                 }
                 return null;
             });

@@ -41,6 +41,7 @@ final class ManualStart {
     Answer start(Stall stall, Freshness freshness, Settings settings) throws RecoveryStartException {
         long now = clocks.now();
         Verdict verdict = stall.verdict();
+        journal.grounds().beginOrdered(stall.deferred(), freshness, settings);
         Answer against = evaluation.refusal(stall.deferred(), freshness, settings);
         against = against == null ? evaluation.obstacle(verdict, settings, now) : against;
         if (against != null) {
@@ -50,11 +51,13 @@ final class ManualStart {
         boolean isNotice = launcher.isNotice(settings.action());
         boolean isWatched = !isNotice && watches.hasRoom(verdict.pid(), settings.childCapacity());
         Attempt attempt = history.announce(RecoveryAttempt.started(verdict.generation(), verdict.pid(), verdict.agent(), settings.action(), "", isNotice, isWatched, now));
+        journal.grounds().starting(isWatched, now, CONFIRM_NANOS);
         try {
             if (!launcher.launch(stall, attempt, settings, now)) {
                 throw new RecoveryStartException("the action " + settings.action() + " has just gone");
             }
         } catch (RecoveryStartException e) {
+            journal.grounds().gate("startFailed", true);
             journal.refused(verdict, Answer.SPAWN_FAILED, e.getMessage());
             throw e;
         }

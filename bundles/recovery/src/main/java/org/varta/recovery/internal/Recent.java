@@ -23,18 +23,21 @@ final class Recent {
     record Decision(long at, String token, String detail) {
     }
 
-    /** One process: its last verdict, and decisions, newest first. */
-    record About(Verdict verdict, Deque<Decision> decisions) {
+    /** One process: its last verdict, decisions, newest first, and what the policy that was asked last told of its reasons. */
+    record About(Verdict verdict, Deque<Decision> decisions, Map<String, Object> numbers) {
     }
 
-    void note(Verdict verdict, long now, String token, String detail) {
+    /** @param numbers null if no policy was asked */
+    void note(Verdict verdict, long now, String token, String detail, Map<String, Object> numbers) {
         About before = byPid.remove(verdict.pid());
-        Deque<Decision> decisions = before == null || !Ledger.isSameLineage(before.verdict.generation(), verdict.generation()) ? new ArrayDeque<>() : before.decisions;
+        boolean isNew = before == null || !Ledger.isSameLineage(before.verdict.generation(), verdict.generation());
+        Deque<Decision> decisions = isNew ? new ArrayDeque<>() : before.decisions;
+        Map<String, Object> told = numbers != null ? numbers : isNew ? Map.of() : before.numbers;
         decisions.addFirst(new Decision(now, token, detail));
         if (decisions.size() > DECISIONS) {
             decisions.removeLast();
         }
-        byPid.put(verdict.pid(), new About(verdict, decisions));
+        byPid.put(verdict.pid(), new About(verdict, decisions, told));
         if (byPid.size() > PROCESSES) {
             Iterator<About> oldest = byPid.values().iterator();
             oldest.next();

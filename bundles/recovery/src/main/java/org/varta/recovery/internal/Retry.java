@@ -29,6 +29,11 @@ record Retry(int most, long backoffNanos) {
         if (stall.retries() >= most || !isWorthIt) {
             return NEVER;
         }
+        return nanos(stall, answer, windowNanos);
+    }
+
+    /** How long to wait, given that it is worth it. */
+    long nanos(Stall stall, Answer answer, long windowNanos) {
         int doublings = Math.min(stall.retries(), MOST_DOUBLINGS);
         long wait = backoffNanos > LONGEST_NANOS >> doublings ? LONGEST_NANOS : backoffNanos << doublings;
         return answer == Answer.DEBOUNCED ? Math.max(wait, windowNanos) : wait;

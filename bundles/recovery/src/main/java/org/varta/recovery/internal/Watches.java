@@ -61,7 +61,7 @@ final class Watches {
         Watch watch = byPid.remove(pid);
         if (watch != null && watch.attempt.isPending()) {
             history.settled(watch.attempt, RecoveryAttempt.Effect.UNWATCHED, now);
-            journal.settled(watch.stall.verdict(), watch.attempt.facts());
+            journal.settled(watch.stall.verdict(), watch.attempt.facts(), Revival.UNKNOWN, 0, false);
         }
         return watch != null && watch.isFollowed;
     }
@@ -74,7 +74,7 @@ final class Watches {
         List<Attempt> settled = history.stalledAgain(stall.verdict(), aliveSince, silentSince, confirmBeats, now);
         if (!settled.isEmpty()) {
             byPid.values().removeIf(watch -> settled.contains(watch.attempt));
-            settled.forEach(attempt -> journal.settled(stall.verdict(), attempt.facts()));
+            settled.forEach(attempt -> journal.settled(stall.verdict(), attempt.facts(), new Revival(true, stall.verdict().beats()), confirmBeats, true));
         }
     }
 
@@ -118,9 +118,10 @@ final class Watches {
             return;
         }
         Stall stall = watch.stall;
-        RecoveryAttempt.Effect effect = effect(revival, confirmBeats, stall);
+        boolean isThere = !revival.isKnown() && processes.isThere(stall.verdict().pid(), stall.verdict().generation());
+        RecoveryAttempt.Effect effect = effect(revival, confirmBeats, isThere);
         history.settled(watch.attempt, effect, watch.dueAt);
-        journal.settled(stall.verdict(), watch.attempt.facts());
+        journal.settled(stall.verdict(), watch.attempt.facts(), revival, confirmBeats, isThere);
         if (effect == RecoveryAttempt.Effect.CONFIRMED) {
             stalls.confirmed(stall.verdict(), watch.dueAt);
         }
@@ -130,12 +131,11 @@ final class Watches {
     }
 
     /** A dead process may have a healthy successor under another number: who cannot tell must not act for it again. */
-    private RecoveryAttempt.Effect effect(Revival revival, int confirmBeats, Stall stall) {
+    private static RecoveryAttempt.Effect effect(Revival revival, int confirmBeats, boolean isThere) {
         if (revival.isKnown()) {
             return revival.beats() >= confirmBeats ? RecoveryAttempt.Effect.CONFIRMED : RecoveryAttempt.Effect.UNCONFIRMED;
         }
-        boolean isStillThere = processes.isThere(stall.verdict().pid(), stall.verdict().generation());
-        return isStillThere ? RecoveryAttempt.Effect.UNCONFIRMED : RecoveryAttempt.Effect.UNWATCHED;
+        return isThere ? RecoveryAttempt.Effect.UNCONFIRMED : RecoveryAttempt.Effect.UNWATCHED;
     }
 
     /** How long nothing can be due; {@link Long#MAX_VALUE} if nothing is watched. */

@@ -49,6 +49,31 @@ class ExplainTest {
         Map<String, Object> facts = ask(scene, "").get(0).facts();
         assertEquals(3_000 * Scene.MS, facts.get("putOffUntilNanos"));
         assertEquals("BACKOFF (put off for 4000 ms)", facts.get("decision1"));
+        assertEquals("decides again in 3000 ms, held by BACKOFF", facts.get("next"));
+    }
+
+    @Test
+    void records10_shouldTellTheNextStepAndTheNumbersOfTheLastDecision() {
+        Scene scene = new Scene("retryMax", 1, "retryBackoffMillis", 700);
+        scene.usePolicy(new Composed().with("IntensityPolicy", "maxRestarts", 1, "periodMillis", 60_000L).with("LadderPolicy", "rungs", "default attempts=3 confirmMillis=5000").build());
+        scene.at(1_000).answer(1001, 77);
+        Map<String, Object> facts = ask(scene, "").get(0).facts();
+        assertEquals("sees in 5000 ms whether the start has helped", facts.get("next"));
+        assertEquals(0L, facts.get("policy.ladder.rung"));
+        assertEquals(1L, facts.get("policy.ladder.attempt"));
+        assertEquals(0L, facts.get("policy.intensity.starts"));
+        scene.action.last().exits(0);
+        scene.living.put(1001, 77L);
+        scene.at(6_500).pass();
+        facts = ask(scene, "").get(0).facts();
+        assertEquals("intensity", facts.get("decision1"));
+        assertEquals(1L, facts.get("policy.intensity.starts"));
+        assertEquals("nothing until the agent stalls again", facts.get("next"));
+        scene.action.isMissing = true;
+        scene.usePolicy(Policies.saying("always", RecoveryDecision.Start.DEFAULT));
+        scene.configure("policy", "always", "retryMax", 1, "retryBackoffMillis", 700);
+        scene.at(10_000).answer(1002, 77);
+        assertEquals("tries again in 700 ms", ask(scene, "1002").get(0).facts().get("next"));
     }
 
     @Test

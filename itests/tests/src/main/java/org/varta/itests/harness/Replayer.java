@@ -19,7 +19,7 @@ public final class Replayer {
      * @throws Exception if it does not end
      */
     public static Program.Result replay(Path file) throws Exception {
-        return Program.run(List.of(Sender.java(), "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-cp", Bundles.classPath("replay", "api", "vlp", "stall.fixed", "stall.adaptive"),
+        return Program.run(List.of(Sender.java(), "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-cp", Bundles.classPath("replay", "api", "vlp", "stall.fixed", "stall.adaptive", "recovery", "recovery.policies"),
             MAIN_CLASS, file.toString()));
     }
 }

@@ -24,7 +24,9 @@ import org.varta.api.event.ObserverListener;
 public final class DecisionJournal implements ObserverListener {
     private static final Logger LOG = LoggerFactory.getLogger(DecisionJournal.class);
     private static final Set<EventKind> STEPS = EnumSet.of(EventKind.STEP, EventKind.STALL, EventKind.OBSERVER_PAUSE);
-    private static final Set<EventKind> NOTES = EnumSet.of(EventKind.SWAP, EventKind.DECISION, EventKind.NEW_GENERATION, EventKind.NEVER_SEEN);
+    private static final Set<EventKind> NOTES = EnumSet.of(EventKind.SWAP, EventKind.DECISION, EventKind.HELD, EventKind.NEW_GENERATION, EventKind.NEVER_SEEN);
+    /** Steps that are verdicts without effect, and have lines of their own kind; their detail is the reason. */
+    private static final Set<String> VERDICTS_AMONG_STEPS = Set.of("shadow", "unseen");
     private static final long SECOND_NANOS = 1_000_000_000L;
     private static final int LINE = 256;
 
@@ -138,6 +140,8 @@ public final class DecisionJournal implements ObserverListener {
             beat(event);
         } else if (STEPS.contains(event.kind())) {
             step(event);
+        } else if (event.kind() == EventKind.DECISION || event.kind() == EventKind.HELD) {
+            decision(event, event.record());
         } else {
             note(event);
         }
@@ -161,8 +165,19 @@ public final class DecisionJournal implements ObserverListener {
             file.add("gap\t" + lastOrder + "\n");
         }
         lastOrder = event.order();
-        cell(event.kind() == EventKind.STEP ? "step" : event.kind() == EventKind.STALL ? "stall" : "pause").cell(event.order()).cell(event.observerNanos())
-            .cell(Integer.toUnsignedLong(event.pid())).cell(event.token()).cell(event.record());
+        boolean isVerdict = VERDICTS_AMONG_STEPS.contains(event.token());
+        cell(isVerdict ? event.token() : event.kind() == EventKind.STEP ? "step" : event.kind() == EventKind.STALL ? "stall" : "pause").cell(event.order()).cell(event.observerNanos())
+            .cell(Integer.toUnsignedLong(event.pid())).cell(isVerdict ? event.detail() : event.token()).cell(event.record());
+    }
+
+    /** What nothing has to follow from is a note for people. */
+    private void decision(ObserverEvent event, String record) {
+        if (record.isEmpty()) {
+            note(event);
+            return;
+        }
+        cell("decision").cell(event.observerNanos()).cell(Integer.toUnsignedLong(event.pid())).cell(DecisionRecord.escaped(event.token())).cell(DecisionRecord.escaped(event.detail()))
+            .cell(record);
     }
 
     private void note(ObserverEvent event) {

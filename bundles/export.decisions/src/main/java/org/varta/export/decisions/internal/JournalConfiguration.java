@@ -5,7 +5,7 @@ import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
 /** Configuration of the decision journal; PID {@code org.varta.export.decisions}. */
-@ObjectClassDefinition(name = "Varta decision journal", description = "Writes every accepted beat and every verdict to a file, so that verdicts can be replayed")
+@ObjectClassDefinition(name = "Varta decision journal", description = "Writes every accepted beat, every verdict and every decision of recovery to a file, so that they can be replayed")
 @interface JournalConfiguration {
     /** Where. */
     @AttributeDefinition(name = "Path", description = "The file; its folder must exist. Created with mode 0600. Required. Hot.")

@@ -21,7 +21,9 @@ import java.util.Set;
 
 /** A file of lines that never grows beyond a limit: when it is full, it becomes {@code <path>.1} and a new one begins. NOT thread safe. */
 final class JournalFile implements Closeable {
-    private static final String NAME = "varta-decisions\t1\t";
+    private static final String NAME = "varta-decisions\t2\t";
+    /** Without records of decisions. */
+    private static final String FORMER = "varta-decisions\t1\t";
     private static final String FIRST = NAME + "first\n";
     private static final String CONTINUED = NAME + "continued\n";
     private static final int BUFFER = 1 << 16;
@@ -33,17 +35,20 @@ final class JournalFile implements Closeable {
     private OutputStream out;
     private long length;
 
-    /** Goes on behind the last whole line of a file that is there, or begins one. */
+    /** Goes on behind the last whole line of a file that is there, or begins one; one of the former version is moved aside as if it were full. */
     JournalFile(Path path, long maxBytes) throws IOException {
         this.path = path;
         this.maxBytes = maxBytes;
         file = open();
         try {
+            boolean isFormer = file.size() > 0 && beginning(file).equals(FORMER);
             length = file.size() == 0 ? 0 : wholeLines(file);
             file.truncate(length);
             file.position(length);
             out = new BufferedOutputStream(Channels.newOutputStream(file), BUFFER);
-            if (length == 0) {
+            if (isFormer) {
+                roll();
+            } else if (length == 0) {
                 put(FIRST);
             }
         } catch (IOException | RuntimeException e) {
@@ -72,11 +77,7 @@ final class JournalFile implements Closeable {
 
     /** Length without a line that a crash has cut; a file of somebody else is refused. */
     private long wholeLines(FileChannel file) throws IOException {
-        ByteBuffer beginning = ByteBuffer.allocate(NAME.length());
-        while (beginning.hasRemaining() && file.read(beginning, beginning.position()) > 0) {
-            continue;
-        }
-        if (!NAME.equals(new String(beginning.array(), 0, beginning.position(), StandardCharsets.UTF_8))) {
+        if (!Set.of(NAME, FORMER).contains(beginning(file))) {
             throw new IOException(path + " is there and is no decision journal");
         }
         ByteBuffer last = ByteBuffer.allocate(1);
@@ -85,6 +86,14 @@ final class JournalFile implements Closeable {
             end--;
         }
         return end;
+    }
+
+    private static String beginning(FileChannel file) throws IOException {
+        ByteBuffer beginning = ByteBuffer.allocate(NAME.length());
+        while (beginning.hasRemaining() && file.read(beginning, beginning.position()) > 0) {
+            continue;
+        }
+        return new String(beginning.array(), 0, beginning.position(), StandardCharsets.UTF_8);
     }
 
     void limit(long bytes) {

@@ -16,8 +16,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The journal's file: bounded, private, never in the place of another file; and its configuration. */
 class JournalFileTest {
-    private static final String FIRST = "varta-decisions\t1\tfirst\n";
-    private static final String CONTINUED = "varta-decisions\t1\tcontinued\n";
+    private static final String FIRST = "varta-decisions\t2\tfirst\n";
+    private static final String CONTINUED = "varta-decisions\t2\tcontinued\n";
 
     @TempDir
     Path folder;
@@ -58,6 +58,16 @@ class JournalFileTest {
             journal.add("next\n");
         }
         assertEquals(FIRST + "whole\nnext\n", Files.readString(file()));
+    }
+
+    @Test
+    void records10_aFileOfTheFormerVersionIsMovedAsideWhole() throws IOException {
+        Files.writeString(file(), "varta-decisions\t1\tfirst\nlife\ncu");
+        try (JournalFile journal = new JournalFile(file(), 4096)) {
+            journal.add("next\n");
+        }
+        assertEquals(CONTINUED + "next\n", Files.readString(file()));
+        assertEquals("varta-decisions\t1\tfirst\nlife\n", Files.readString(folder.resolve("decisions.1")));
     }
 
     @Test

@@ -5,6 +5,8 @@ import org.varta.api.recovery.RecoveryAttempt;
 import org.varta.api.recovery.RecoveryDecision;
 import org.varta.api.recovery.RecoveryHistory;
 import org.varta.api.recovery.RecoveryPolicy;
+import org.varta.api.stall.Explanation;
+import org.varta.api.stall.PolicyParameters;
 import org.varta.api.stall.Verdict;
 
 /**
@@ -12,8 +14,25 @@ import org.varta.api.stall.Verdict;
  * one that has not helped. Source: stall policies R4.
  */
 record Backoff(String id, Delay delay, long resetNanos, long seed) implements RecoveryPolicy {
+    /** Attempts in a row that have not helped, and when that was known of the last one. */
+    private record Failures(int count, long since) {
+    }
+
     @Override
     public RecoveryDecision decide(Verdict verdict, RecoveryHistory history, long now) {
+        Failures failures = failures(history, now);
+        if (failures.count == 0) {
+            return RecoveryDecision.Start.DEFAULT;
+        }
+        long at = failures.since + wait(verdict, failures);
+        return now - at >= 0 ? RecoveryDecision.Start.DEFAULT : new RecoveryDecision.NotBefore(at, "BACKOFF");
+    }
+
+    private long wait(Verdict verdict, Failures failures) {
+        return delay.nanos(failures.count, seed + verdict.agent().hashCode());
+    }
+
+    private Failures failures(RecoveryHistory history, long now) {
         int failed = 0;
         long since = now;
         for (RecoveryAttempt attempt : Attempts.real(history.ofAgent())) {
@@ -23,10 +42,22 @@ record Backoff(String id, Delay delay, long resetNanos, long seed) implements Re
             }
             failed = attempt.healthyNanos() > resetNanos ? 0 : failed;
         }
-        if (failed == 0) {
-            return RecoveryDecision.Start.DEFAULT;
+        return new Failures(failed, since);
+    }
+
+    @Override
+    public String parameters() {
+        return new PolicyParameters().with("model", "backoff").with("shape", delay.shape()).with("base", delay.baseNanos()).with("factor", delay.factor()).with("cap", delay.capNanos()).with("steps", delay.steps())
+            .with("jitter", delay.jitter()).with("jitterRatio", delay.ratio()).with("resetAfter", resetNanos).with("seed", seed).toString();
+    }
+
+    @Override
+    public void explain(Verdict verdict, RecoveryHistory history, long now, Explanation explanation) {
+        Failures failures = failures(history, now);
+        explanation.put("failed", failures.count);
+        if (failures.count > 0) {
+            explanation.put("waitNanos", wait(verdict, failures));
+            explanation.put("sinceFailureNanos", now - failures.since);
         }
-        long at = since + delay.nanos(failed, seed + verdict.agent().hashCode());
-        return now - at >= 0 ? RecoveryDecision.Start.DEFAULT : new RecoveryDecision.NotBefore(at, "BACKOFF");
     }
 }

@@ -24,6 +24,7 @@ import org.slf4j.LoggerFactory;
 import org.varta.api.recovery.RecoveryDecision;
 import org.varta.api.recovery.RecoveryHistory;
 import org.varta.api.recovery.RecoveryPolicy;
+import org.varta.api.stall.Explanation;
 import org.varta.api.stall.Verdict;
 
 /** Several policies, of any bundle, as one. They are called under a lease: an unbind waits for the decision that is being made, bounded. Thread safe. */
@@ -143,6 +144,26 @@ public final class CompositePolicy implements RecoveryPolicy {
         lease.lock();
         try {
             return present.composition().decide(this::find, verdict, history, now);
+        } finally {
+            lease.unlock();
+        }
+    }
+
+    @Override
+    public String parameters() {
+        lease.lock();
+        try {
+            return present.composition().parameters(this::find);
+        } finally {
+            lease.unlock();
+        }
+    }
+
+    @Override
+    public void explain(Verdict verdict, RecoveryHistory history, long now, Explanation explanation) {
+        lease.lock();
+        try {
+            present.composition().explain(this::find, verdict, history, now, explanation);
         } finally {
             lease.unlock();
         }

@@ -8,6 +8,8 @@ import org.varta.api.recovery.RecoveryAttempt;
 import org.varta.api.recovery.RecoveryDecision;
 import org.varta.api.recovery.RecoveryHistory;
 import org.varta.api.recovery.RecoveryPolicy;
+import org.varta.api.stall.Explanation;
+import org.varta.api.stall.PolicyParameters;
 import org.varta.api.stall.Verdict;
 
 /**
@@ -84,5 +86,50 @@ record Composition(List<Part> parts) {
         List<RecoveryAttempt> ofRung = history.ofAgent().stream().filter(attempt -> !attempt.isNotice() && attempt.target().equals(start.target())
             && (start.action().isEmpty() || attempt.action().equals(start.action()))).toList();
         return history.withAttemptsOfAgent(ofRung);
+    }
+
+    /** With those of the parts under their places; empty if a part does not tell its own, for then nobody can decide the same again. */
+    String parameters(Function<String, RecoveryPolicy> policies) {
+        PolicyParameters parameters = new PolicyParameters().with("model", "composition").with("parts", parts.size());
+        for (int i = 0; i < parts.size(); i++) {
+            RecoveryPolicy policy = policies.apply(parts.get(i).id());
+            String ofPart = policy == null ? "" : policy.parameters();
+            if (policy != null && ofPart.isEmpty()) {
+                return "";
+            }
+            String prefix = "part." + i + ".";
+            parameters.with(prefix + "id", parts.get(i).id()).with(prefix + "onRung", parts.get(i).isOnRung() ? "true" : "false").with(prefix + "isThere", policy == null ? "false" : "true");
+            ofPart.lines().forEach(line -> parameters.with(prefix + "p." + line.substring(0, line.indexOf('=')), line.substring(line.indexOf('=') + 1)));
+        }
+        return parameters.toString();
+    }
+
+    /** The numbers of each part, under its id. */
+    void explain(Function<String, RecoveryPolicy> policies, Verdict verdict, RecoveryHistory history, long now, Explanation explanation) {
+        RecoveryDecision last = ask(policies.apply(parts.get(parts.size() - 1).id()), verdict, history, now);
+        RecoveryHistory ofRung = last instanceof RecoveryDecision.Start start ? onRung(history, start) : history;
+        for (Part part : parts) {
+            RecoveryPolicy policy = policies.apply(part.id());
+            if (policy != null) {
+                policy.explain(verdict, part.isOnRung() ? ofRung : history, now, new Prefixed(part.id() + ".", explanation));
+            }
+        }
+    }
+
+    private record Prefixed(String prefix, Explanation to) implements Explanation {
+        @Override
+        public void put(String key, long value) {
+            to.put(prefix + key, value);
+        }
+
+        @Override
+        public void put(String key, double value) {
+            to.put(prefix + key, value);
+        }
+
+        @Override
+        public void put(String key, String value) {
+            to.put(prefix + key, value);
+        }
     }
 }

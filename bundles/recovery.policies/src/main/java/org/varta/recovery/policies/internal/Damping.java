@@ -6,6 +6,8 @@ import org.varta.api.recovery.PastStall;
 import org.varta.api.recovery.RecoveryDecision;
 import org.varta.api.recovery.RecoveryHistory;
 import org.varta.api.recovery.RecoveryPolicy;
+import org.varta.api.stall.Explanation;
+import org.varta.api.stall.PolicyParameters;
 import org.varta.api.stall.Verdict;
 
 /**
@@ -43,11 +45,30 @@ record Damping(String id, double penalty, long halfLifeNanos, double suppress, d
 
     @Override
     public RecoveryDecision decide(Verdict verdict, RecoveryHistory history, long now) {
+        Account account = account(history);
+        return account.isSuppressed(now) ? new RecoveryDecision.NotBefore(account.releaseAt(), "DAMPED", String.format(Locale.ROOT, "penalty %.0f, recovery below %.0f", account.value(now), reuse))
+            : RecoveryDecision.Start.DEFAULT;
+    }
+
+    private Account account(RecoveryHistory history) {
         Account account = new Account();
         for (PastStall stall : history.stalls().ofAgent()) {
             account.stalled(stall.convictedAt());
         }
-        return account.isSuppressed(now) ? new RecoveryDecision.NotBefore(account.releaseAt(), "DAMPED", String.format(Locale.ROOT, "penalty %.0f, recovery below %.0f", account.value(now), reuse))
-            : RecoveryDecision.Start.DEFAULT;
+        return account;
+    }
+
+    @Override
+    public String parameters() {
+        return new PolicyParameters().with("model", "damping").with("penalty", penalty).with("halfLife", halfLifeNanos).with("suppress", suppress).with("reuse", reuse).with("maxSuppress", maxSuppressNanos).toString();
+    }
+
+    @Override
+    public void explain(Verdict verdict, RecoveryHistory history, long now, Explanation explanation) {
+        Account account = account(history);
+        explanation.put("penalty", account.value(now));
+        explanation.put("suppress", suppress);
+        explanation.put("reuse", reuse);
+        explanation.put("isSuppressed", account.isSuppressed(now) ? "true" : "false");
     }
 }

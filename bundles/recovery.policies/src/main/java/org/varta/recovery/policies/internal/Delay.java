@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 
 /**
- * The waiting time before the next attempt. Chance is drawn from a generator that is seeded for the agent, one number for each failure, so the same failures always give the same times. Source: stall policies R4.
+ * The waiting time before the next attempt. Chance is drawn from a generator that is seeded for the agent, one number for each failure, so the same failures always give the same times, by {@link StrictMath} on every machine. Source: stall policies R4.
  *
  * @param shape how it grows
  * @param baseNanos first wait
@@ -46,8 +46,8 @@ record Delay(String shape, long baseNanos, double factor, long capNanos, int ste
 
     private double plain(int failed) {
         return switch (shape) {
-            case "exponential" -> Math.min(capNanos, baseNanos * Math.pow(factor, failed - 1.0));
-            case "geometric-steps" -> failed > steps ? capNanos : baseNanos * Math.pow((double) capNanos / baseNanos, (failed - 1.0) / steps);
+            case "exponential" -> Math.min(capNanos, baseNanos * StrictMath.pow(factor, failed - 1.0));
+            case "geometric-steps" -> failed > steps ? capNanos : baseNanos * StrictMath.pow((double) capNanos / baseNanos, (failed - 1.0) / steps);
             case "linear" -> Math.min(capNanos, (double) baseNanos * failed);
             default -> baseNanos;
         };

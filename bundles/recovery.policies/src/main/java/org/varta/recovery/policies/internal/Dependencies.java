@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** Who needs whom, by name or command. Immutable. Source: stall policies W7. */
 final class Dependencies {
@@ -82,6 +83,11 @@ final class Dependencies {
             parents.getOrDefault(next.removeFirst(), List.of()).stream().filter(seen::add).forEach(next::addLast);
         }
         return List.copyOf(seen);
+    }
+
+    /** As {@link #parse} reads it, on one line. */
+    String text() {
+        return parents.entrySet().stream().map(child -> child.getKey() + ": " + String.join(", ", child.getValue())).collect(Collectors.joining("; "));
     }
 
     @Override

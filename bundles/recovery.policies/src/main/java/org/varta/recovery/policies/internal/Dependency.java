@@ -2,11 +2,14 @@
 package org.varta.recovery.policies.internal;
 
 import java.util.List;
+import java.util.stream.Collectors;
 import org.varta.api.recovery.PastStall;
 import org.varta.api.recovery.RecoveryAttempt;
 import org.varta.api.recovery.RecoveryDecision;
 import org.varta.api.recovery.RecoveryHistory;
 import org.varta.api.recovery.RecoveryPolicy;
+import org.varta.api.stall.Explanation;
+import org.varta.api.stall.PolicyParameters;
 import org.varta.api.stall.Verdict;
 
 /**
@@ -86,5 +89,20 @@ record Dependency(String id, Dependencies graph, long lookbackNanos, long settle
     private static boolean isFor(RecoveryAttempt attempt, String label) {
         String agent = attempt.agent();
         return !attempt.isNotice() && (agent.equals("name:" + label) || agent.startsWith("command:") && agent.substring(agent.indexOf(':', "command:".length()) + 1).equals(label));
+    }
+
+    @Override
+    public String parameters() {
+        return new PolicyParameters().with("model", "dependency").with("graph", graph.text()).with("lookback", lookbackNanos).with("settle", settleNanos).with("maxHold", mostNanos).toString();
+    }
+
+    @Override
+    public void explain(Verdict verdict, RecoveryHistory history, long now, Explanation explanation) {
+        List<String> ancestors = graph.ancestors(PastStall.labelOf(verdict));
+        explanation.put("needs", String.join(" ", ancestors));
+        if (!ancestors.isEmpty()) {
+            explanation.put("stalledToo", ancestors.stream().filter(ancestor -> openStall(history, ancestor) != null).collect(Collectors.joining(" ")));
+            explanation.put("sinceConvictionNanos", now - Own.convictedAt(verdict, history, now));
+        }
     }
 }

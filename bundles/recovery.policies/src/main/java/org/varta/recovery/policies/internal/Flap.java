@@ -8,6 +8,8 @@ import org.varta.api.recovery.RecoveryDecision;
 import org.varta.api.recovery.RecoveryHistory;
 import org.varta.api.recovery.RecoveryPolicy;
 import org.varta.api.recovery.Telling;
+import org.varta.api.stall.Explanation;
+import org.varta.api.stall.PolicyParameters;
 import org.varta.api.stall.Verdict;
 
 /**
@@ -17,6 +19,16 @@ import org.varta.api.stall.Verdict;
 record Flap(String id, double low, double high, long sampleNanos) implements RecoveryPolicy {
     @Override
     public RecoveryDecision decide(Verdict verdict, RecoveryHistory history, long now) {
+        FlapDetection flap = detection(history, now);
+        return flap.isFlapping() ? hold(flap, now, isStalled(history)) : RecoveryDecision.Start.DEFAULT;
+    }
+
+    private static boolean isStalled(RecoveryHistory history) {
+        List<PastStall> chain = Own.chain(history);
+        return !chain.isEmpty() && !chain.get(chain.size() - 1).isOver();
+    }
+
+    private FlapDetection detection(RecoveryHistory history, long now) {
         FlapDetection flap = new FlapDetection(low, high);
         long at = now;
         boolean isStalled = false;
@@ -40,7 +52,7 @@ record Flap(String id, double low, double high, long sampleNanos) implements Rec
             isStalled = false;
         }
         sampleBetween(flap, at, now + 1, isStalled);
-        return flap.isFlapping() ? hold(flap, now, isStalled) : RecoveryDecision.Start.DEFAULT;
+        return flap;
     }
 
     /** One sample at each multiple of the interval after {@code from} and before {@code to}; more than fill the ring tell nothing new. */
@@ -58,5 +70,19 @@ record Flap(String id, double low, double high, long sampleNanos) implements Rec
             next += sampleNanos;
         }
         return new RecoveryDecision.NotBefore(next, "FLAPPING", String.format(Locale.ROOT, "%.1f %% of changes, recovery from %.1f %%", percent, low)).told(Telling.ofAgent(next));
+    }
+
+    @Override
+    public String parameters() {
+        return new PolicyParameters().with("model", "flap").with("low", low).with("high", high).with("sampleEvery", sampleNanos).toString();
+    }
+
+    @Override
+    public void explain(Verdict verdict, RecoveryHistory history, long now, Explanation explanation) {
+        FlapDetection flap = detection(history, now);
+        explanation.put("percent", flap.percent());
+        explanation.put("low", low);
+        explanation.put("high", high);
+        explanation.put("isFlapping", flap.isFlapping() ? "true" : "false");
     }
 }

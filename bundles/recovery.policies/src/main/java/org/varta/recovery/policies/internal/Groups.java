@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.varta.api.stall.Verdict;
 
 /**
@@ -49,5 +50,10 @@ record Groups(Map<String, List<String>> members, String strategy) {
             }
         }
         return "";
+    }
+
+    /** As {@link #parse} reads it, on one line. */
+    String text() {
+        return members.entrySet().stream().map(group -> group.getKey() + ": " + String.join(", ", group.getValue())).collect(Collectors.joining("; "));
     }
 }

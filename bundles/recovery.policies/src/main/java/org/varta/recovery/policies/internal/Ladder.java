@@ -6,6 +6,8 @@ import org.varta.api.recovery.RecoveryAttempt;
 import org.varta.api.recovery.RecoveryDecision;
 import org.varta.api.recovery.RecoveryHistory;
 import org.varta.api.recovery.RecoveryPolicy;
+import org.varta.api.stall.Explanation;
+import org.varta.api.stall.PolicyParameters;
 import org.varta.api.stall.Verdict;
 
 /**
@@ -13,8 +15,17 @@ import org.varta.api.stall.Verdict;
  * alive for longer than the reset time begins anew. Source: stall policies R6.
  */
 record Ladder(String id, List<Rung> rungs, boolean isLastRepeated, long resetNanos, Groups groups) implements RecoveryPolicy {
+    private record Place(int rung, int used, boolean hasGivenUp, String group) {
+    }
+
     @Override
     public RecoveryDecision decide(Verdict verdict, RecoveryHistory history, long now) {
+        Place place = place(verdict, history);
+        return place.hasGivenUp ? new RecoveryDecision.Decline("gave_up") : decideFrom(next(place), place.group, history, now);
+    }
+
+    /** The rung of the last attempt, and how many were made on it since the agent was last well. */
+    private Place place(Verdict verdict, RecoveryHistory history) {
         String group = groups.targetFor(verdict);
         int at = 0;
         int used = 0;
@@ -32,10 +43,11 @@ record Ladder(String id, List<Rung> rungs, boolean isLastRepeated, long resetNan
                 hasGivenUp = false;
             }
         }
-        if (hasGivenUp) {
-            return new RecoveryDecision.Decline("gave_up");
-        }
-        return decideFrom(used >= rungs.get(at).attempts() ? at + 1 : at, group, history, now);
+        return new Place(at, used, hasGivenUp, group);
+    }
+
+    private int next(Place place) {
+        return place.used >= rungs.get(place.rung).attempts() ? place.rung + 1 : place.rung;
     }
 
     /** The rung at or above the present one on which an attempt was made; −1 if there is none. One that names its action goes before one that takes the configured action, which may be any. */
@@ -53,14 +65,17 @@ record Ladder(String id, List<Rung> rungs, boolean isLastRepeated, long resetNan
         return rung.isGroup() ? group : rung.target();
     }
 
-    private RecoveryDecision decideFrom(int first, String group, RecoveryHistory history, long now) {
+    /** Beyond those for groups if the agent belongs to none; one behind the last to give up. */
+    private int fitting(int first, String group) {
         int next = first;
         while (next < rungs.size() && rungs.get(next).isGroup() && group.isEmpty()) {
             next++;
         }
-        if (next == rungs.size() && isLastRepeated) {
-            next--;
-        }
+        return next == rungs.size() && isLastRepeated ? next - 1 : next;
+    }
+
+    private RecoveryDecision decideFrom(int first, String group, RecoveryHistory history, long now) {
+        int next = fitting(first, group);
         if (next == rungs.size() || rungs.get(next).isGroup() && group.isEmpty()) {
             return new RecoveryDecision.Decline("gave_up");
         }
@@ -82,5 +97,31 @@ record Ladder(String id, List<Rung> rungs, boolean isLastRepeated, long resetNan
         }
         long earliest = made.isEmpty() ? now : made.get(made.size() - 1).startedAt() + rung.spacingNanos();
         return now - earliest >= 0 ? null : new RecoveryDecision.NotBefore(earliest, "BUDGET");
+    }
+
+    @Override
+    public String parameters() {
+        PolicyParameters parameters = new PolicyParameters().with("model", "ladder").with("rungs", rungs.size()).with("repeatLast", isLastRepeated ? "true" : "false").with("resetAfter", resetNanos)
+            .with("groups", groups.text()).with("groupStrategy", groups.strategy());
+        for (int i = 0; i < rungs.size(); i++) {
+            Rung rung = rungs.get(i);
+            String prefix = "rung." + i + ".";
+            parameters.with(prefix + "action", rung.action()).with(prefix + "target", rung.target()).with(prefix + "attempts", rung.attempts()).with(prefix + "confirm", rung.confirmNanos())
+                .with(prefix + "budget", rung.budget()).with(prefix + "budgetPer", rung.budgetNanos()).with(prefix + "spacing", rung.spacingNanos());
+        }
+        return parameters.toString();
+    }
+
+    @Override
+    public void explain(Verdict verdict, RecoveryHistory history, long now, Explanation explanation) {
+        Place place = place(verdict, history);
+        int next = place.hasGivenUp ? rungs.size() : fitting(next(place), place.group);
+        boolean isSame = next == place.rung;
+        explanation.put("rung", next);
+        explanation.put("rungs", rungs.size());
+        explanation.put("attempt", isSame ? place.used + 1 : 1);
+        if (next < rungs.size()) {
+            explanation.put("attempts", rungs.get(next).attempts());
+        }
     }
 }

@@ -7,6 +7,7 @@ import org.slf4j.LoggerFactory;
 import org.varta.api.recovery.RecoveryDecision;
 import org.varta.api.recovery.RecoveryHistory;
 import org.varta.api.recovery.RecoveryPolicy;
+import org.varta.api.stall.Explanation;
 import org.varta.api.stall.Verdict;
 
 /** A policy whose parameters may be exchanged: one immutable policy behind one volatile reference. Thread safe. */
@@ -38,5 +39,15 @@ abstract class LivePolicy implements RecoveryPolicy {
     @Override
     public final RecoveryDecision decide(Verdict verdict, RecoveryHistory history, long now) {
         return present.decide(verdict, history, now);
+    }
+
+    @Override
+    public final String parameters() {
+        return present.parameters();
+    }
+
+    @Override
+    public final void explain(Verdict verdict, RecoveryHistory history, long now, Explanation explanation) {
+        present.explain(verdict, history, now, explanation);
     }
 }

@@ -3,10 +3,13 @@ package org.varta.recovery.policies.internal;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.stream.Collectors;
 import org.varta.api.recovery.RecoveryDecision;
 import org.varta.api.recovery.RecoveryHistory;
 import org.varta.api.recovery.RecoveryPolicy;
 import org.varta.api.recovery.Telling;
+import org.varta.api.stall.Explanation;
+import org.varta.api.stall.PolicyParameters;
 import org.varta.api.stall.Verdict;
 
 /**
@@ -34,5 +37,19 @@ record Maintenance(String id, MaintenancePlan plan, long settleNanos, boolean is
         }
         return new RecoveryDecision.NotBefore(now + (release - wall) * NANOS_PER_MILLI, "MAINTENANCE", "from " + window.start() + " until " + window.end())
             .told(isMute ? Telling.NOBODY : Telling.EACH_AND_NOTICES);
+    }
+
+    @Override
+    public String parameters() {
+        return new PolicyParameters().with("model", "maintenance")
+            .with("once", plan.once().stream().map(window -> window.start() + "/" + window.end()).collect(Collectors.joining(" ")))
+            .with("again", plan.again().stream().map(MaintenancePlan.Recurring::text).collect(Collectors.joining("; "))).with("settle", settleNanos).with("mute", isMute ? "true" : "false").toString();
+    }
+
+    @Override
+    public void explain(Verdict verdict, RecoveryHistory history, long now, Explanation explanation) {
+        explanation.put("windows", plan.once().size() + plan.again().size());
+        explanation.put("settleNanos", settleNanos);
+        explanation.put("wallclockMillis", history.stalls().wallclockMillis());
     }
 }

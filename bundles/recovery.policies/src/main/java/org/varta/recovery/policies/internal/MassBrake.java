@@ -10,6 +10,8 @@ import org.varta.api.recovery.RecoveryHistory;
 import org.varta.api.recovery.RecoveryPolicy;
 import org.varta.api.recovery.StallHistory;
 import org.varta.api.recovery.Telling;
+import org.varta.api.stall.Explanation;
+import org.varta.api.stall.PolicyParameters;
 import org.varta.api.stall.Verdict;
 
 /**
@@ -73,5 +75,25 @@ record MassBrake(String id, double fraction, int minCount, long windowNanos, lon
             }
         }
         return last;
+    }
+
+    @Override
+    public String parameters() {
+        return new PolicyParameters().with("model", "mass-brake").with("fraction", fraction).with("minCount", minCount).with("window", windowNanos).with("hold", holdNanos).with("waitForOthers", waitNanos)
+            .with("manual", isManual ? "true" : "false").toString();
+    }
+
+    @Override
+    public void explain(Verdict verdict, RecoveryHistory history, long now, Explanation explanation) {
+        StallHistory stalls = history.stalls();
+        explanation.put("tracked", stalls.tracked());
+        if (stalls.tracked() > 0) {
+            long convictedAt = Own.convictedAt(verdict, history, now);
+            int needed = needed(stalls.tracked());
+            Trigger last = lastTrigger(stalls.ofAll().stream().filter(stall -> !stall.isReleased()).toList(), needed, convictedAt);
+            explanation.put("needed", needed);
+            explanation.put("stalledTogether", last == null ? 0 : last.agents);
+            explanation.put("sinceConvictionNanos", now - convictedAt);
+        }
     }
 }

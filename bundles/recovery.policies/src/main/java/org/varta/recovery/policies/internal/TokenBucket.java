@@ -6,6 +6,8 @@ import org.varta.api.recovery.RecoveryAttempt;
 import org.varta.api.recovery.RecoveryDecision;
 import org.varta.api.recovery.RecoveryHistory;
 import org.varta.api.recovery.RecoveryPolicy;
+import org.varta.api.stall.Explanation;
+import org.varta.api.stall.PolicyParameters;
 import org.varta.api.stall.Verdict;
 
 /**
@@ -40,5 +42,18 @@ record TokenBucket(String id, int rate, long perNanos, int burst) implements Rec
     private long refilled(long content, long nanos) {
         long untilFull = full() / rate + 1;
         return Math.min(full(), content + rate * Math.max(0, Math.min(nanos, untilFull)));
+    }
+
+    @Override
+    public String parameters() {
+        return new PolicyParameters().with("model", "tokens").with("rate", rate).with("per", perNanos).with("burst", burst).toString();
+    }
+
+    @Override
+    public void explain(Verdict verdict, RecoveryHistory history, long now, Explanation explanation) {
+        explanation.put("tokens", (double) content(history.ofAll(), now) / perNanos);
+        explanation.put("burst", burst);
+        explanation.put("rate", rate);
+        explanation.put("perNanos", perNanos);
     }
 }
