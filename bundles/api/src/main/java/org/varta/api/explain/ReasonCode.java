@@ -41,6 +41,8 @@ public enum ReasonCode {
     SWAP_GRACE(Kind.HOLD, "The stall policy was exchanged during this silence, which gives the agent a little more time, once.", "Wait; nothing needs to be done."),
     /** The observer did not run. */
     OBSERVER_PAUSE(Kind.HOLD, "The observer itself did not run for a while, so deadlines moved by that time.", "If this repeats, give the observer's machine or container more processor time."),
+    /** Nobody is convicted right after the observer did not run. */
+    HOLD_OFF(Kind.HOLD, true, "The observer itself did not run for a while, and nobody is convicted before the agents could be heard again.", "If this repeats, give the observer's machine or container more processor time."),
     /** The observer is struggling. */
     LOCAL_HEALTH(Kind.HOLD, "The observer is late itself, so it gives all agents more time.", "Look for load on this machine; the agents may be well."),
     /** Stopped by somebody. */

@@ -11,6 +11,7 @@ import org.osgi.service.metatype.annotations.Designate;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.varta.api.config.ConfigurationChecks;
 
 /** A declared agent as a component; the observer binds all of them. Thread safe. */
 @Component(service = AgentDeclaration.class, configurationPid = AgentDeclaration.PID, configurationPolicy = ConfigurationPolicy.REQUIRE)
@@ -127,15 +128,15 @@ public final class AgentDeclaration {
     }
 
     private static DeclaredAgent ruleOf(Config raw, Map<String, Object> properties) {
-        Checks checks = new Checks(PID);
-        int uid = (int) checks.range("uid", raw::uid, DeclaredAgent.ANY_UID, Integer.MAX_VALUE);
-        int order = (int) checks.range("order", raw::order, Integer.MIN_VALUE, Integer.MAX_VALUE);
-        long grace = checks.range("startupGraceMillis", raw::startupGraceMillis, 0, LONGEST_GRACE_MILLIS);
+        ConfigurationChecks checks = new ConfigurationChecks(PID);
+        int uid = checks.count("uid", raw::uid, DeclaredAgent.ANY_UID, Integer.MAX_VALUE);
+        int order = checks.count("order", raw::order, Integer.MIN_VALUE, Integer.MAX_VALUE);
+        long grace = checks.whole("startupGraceMillis", raw::startupGraceMillis, 0, LONGEST_GRACE_MILLIS);
         String name = raw.agentName().isBlank() ? instance(properties) : raw.agentName();
         checks.require(name.matches("[\\p{L}\\p{N}._:@/-]{1,128}"), "agentName = " + name + " is not 1 to 128 letters, digits or characters of . _ : @ / -");
         boolean isForAll = uid == DeclaredAgent.ANY_UID && raw.command().isEmpty() && raw.executable().isEmpty() && raw.transport().isEmpty();
         checks.require(!isForAll, "one of uid, command, executable and transport is required: the declaration would fit every agent");
-        checks.raise();
+        checks.done();
         return new DeclaredAgent(name, order, uid, new Glob(raw.command()), new Glob(raw.executable()), new Glob(raw.transport()), raw.stallPolicy(), raw.expected(),
             grace * NANOS_PER_MILLI);
     }

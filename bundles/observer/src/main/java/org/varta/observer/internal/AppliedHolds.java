@@ -7,7 +7,8 @@ import java.util.List;
 /** What has moved the deadline of each slot in its present silence, in the order of composition. Costs nothing for those that nothing holds. Loop thread only. Source: stall policies 1.8 and 10. */
 final class AppliedHolds {
     private final List<Entry>[] bySlot;
-    private long look;
+    /** When each slot was looked at last. */
+    private final long[] lookedAt;
 
     /** One reason: how much it has added, from which deadline on, when that was looked at last. */
     private static final class Entry {
@@ -24,6 +25,7 @@ final class AppliedHolds {
     @SuppressWarnings("unchecked")
     AppliedHolds(int capacity) {
         bySlot = (List<Entry>[]) new List<?>[capacity];
+        lookedAt = new long[capacity];
     }
 
     /** The slot has another silence. */
@@ -33,9 +35,9 @@ final class AppliedHolds {
         }
     }
 
-    /** A deadline is looked at; what holds it follows in order. */
-    void lookedAt(long now) {
-        look = now;
+    /** A slot's deadline is looked at; what holds it follows in order. */
+    void lookedAt(int slot, long now) {
+        lookedAt[slot] = now;
     }
 
     void add(int slot, String code, long from, long until) {
@@ -51,13 +53,13 @@ final class AppliedHolds {
         }
         entry.from = from;
         entry.nanos = until - from;
-        entry.look = look;
+        entry.look = lookedAt[slot];
     }
 
     /** Until when the slot is held by what was found at the last look; {@code otherwise} if nothing holds it. */
     long until(int slot, long otherwise) {
         List<Entry> entries = bySlot[slot] == null ? List.of() : bySlot[slot];
-        long last = entries.stream().mapToLong(entry -> entry.look).max().orElse(0);
+        long last = lookedAt[slot];
         return entries.stream().filter(entry -> entry.look == last).reduce((first, second) -> second).map(entry -> entry.from + entry.nanos).orElse(otherwise);
     }
 
@@ -69,7 +71,7 @@ final class AppliedHolds {
      */
     String text(int slot, long deadline, long shift, boolean hasGrace, long graceEnd) {
         List<Entry> entries = bySlot[slot] == null ? List.of() : bySlot[slot];
-        long last = entries.stream().mapToLong(entry -> entry.look).max().orElse(0);
+        long last = lookedAt[slot];
         long beforeHolds = entries.stream().filter(entry -> entry.look == last).findFirst().map(entry -> entry.from).orElse(deadline);
         List<String> words = new ArrayList<>();
         if (shift != 0) {

@@ -28,6 +28,8 @@ final class Detection {
     private final Court court;
     private final Shadows shadows;
     private final Exchange exchange;
+    private boolean isHoldingOff;
+    private long holdOffNanos;
 
     Detection(AgentTable table, LoopCounters counters, ClampedClock clock, Identity identity, EventQueue events, VerdictQueue verdicts) {
         this.table = table;
@@ -153,14 +155,20 @@ final class Detection {
         return true;
     }
 
-    /** The observer itself did not run: every armed deadline moves by the time that was lost. */
+    /** The observer itself did not run: every armed deadline moves by the time that was lost, or nobody is convicted for a while. */
     void paused(long from, long to, long lost) {
         health.turnTook(lost, to);
         leniency.paused(lost);
-        trail.paused(from, to, lost);
+        long moved = isHoldingOff ? 0 : lost;
+        trail.paused(from, to, moved);
         judges.paused(from, to);
-        shadows.paused(from, to, lost);
-        deadlines.paused(lost);
+        shadows.paused(from, to, moved);
+        if (isHoldingOff) {
+            leniency.holdOffUntil(to + holdOffNanos);
+            shadows.holdOffUntil(to + holdOffNanos);
+        } else {
+            deadlines.paused(lost);
+        }
     }
 
     /** Lets others judge from now on; agents are moved over by {@link #migrate}. */
@@ -181,6 +189,12 @@ final class Detection {
 
     void swapGrace(long nanos) {
         deadlines.swapGrace(nanos);
+    }
+
+    /** What a pause does from now on (E10). */
+    void holdOff(boolean instead, long nanos) {
+        isHoldingOff = instead;
+        holdOffNanos = nanos;
     }
 
     void use(Wrappers wrappers) {

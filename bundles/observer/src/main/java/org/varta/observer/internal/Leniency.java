@@ -7,7 +7,7 @@ import org.varta.api.transport.Origin;
 import org.varta.posix.ProcessActivity;
 
 /**
- * Moves a deadline that has come to a later time, for reasons that are not the policy's: the observer itself is slow (W3), the process has only begun or is expected back from a restart (W1), or the operating system says that it was stopped or waits
+ * Moves a deadline that has come to a later time, for reasons that are not the policy's: the observer itself did not run (E10) or is slow (W3), the process has only begun or is expected back from a restart (W1), or the operating system says that it was stopped or waits
  * for a device (W9). In this order; nothing here makes an agent alive. Loop thread only. Source: stall policies 1.8 and 3.
  */
 final class Leniency {
@@ -30,6 +30,9 @@ final class Leniency {
     /** Until when an agent that was stopped may take to beat. */
     private final long[] sparedUntil;
     private Wrappers wrappers = Wrappers.OFF;
+    /** Nobody is convicted before; means nothing until there was a pause. */
+    private long holdOffUntil;
+    private boolean hasHeldOff;
     private boolean isGone;
 
     Leniency(AgentTable table, Identity identity, LocalHealth health, RestartGraces restarts) {
@@ -74,6 +77,12 @@ final class Leniency {
         restarts.paused(lost);
     }
 
+    /** Nobody is convicted before that, whatever the deadline is (E10). */
+    void holdOffUntil(long time) {
+        holdOffUntil = time;
+        hasHeldOff = true;
+    }
+
     /** The slot's agent became suspect: what it does from here to the deadline is evidence. */
     void suspected(int slot, long now) {
         if (wrappers.isEvidenceAsked() && isAttested(slot)) {
@@ -86,13 +95,14 @@ final class Leniency {
     /** The deadline of a slot that is due; later than {@code now} to spare it for the time being. */
     long extend(int slot, long deadline, long now) {
         isGone = false;
-        applied.lookedAt(now);
-        if (wrappers == Wrappers.OFF) {
+        applied.lookedAt(slot, now);
+        boolean isHeldOff = hasHeldOff && deadline - holdOffUntil < 0;
+        if (wrappers == Wrappers.OFF && !isHeldOff) {
             return deadline;
         }
         begin(slot);
         long last = table.lastArrival[slot];
-        long lenient = deadline;
+        long lenient = isHeldOff ? later(slot, deadline, holdOffUntil, "HOLD_OFF") : deadline;
         int score = health.score(now);
         if (score > 0) {
             lenient = later(slot, lenient, last + Math.min(wrappers.localHealthCeilingNanos(), (deadline - last) * (1 + score)), "LOCAL_HEALTH");

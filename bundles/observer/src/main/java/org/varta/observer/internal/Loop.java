@@ -119,6 +119,7 @@ final class Loop {
     void configure(Settings settings) {
         pauseThresholdNanos = settings.pauseThresholdNanos();
         detection.swapGrace(settings.swapGraceNanos());
+        detection.holdOff(settings.isHoldingOff(), settings.holdOffNanos());
         gates.configure(settings, clock.read());
     }
 

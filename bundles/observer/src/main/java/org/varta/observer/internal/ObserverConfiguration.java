@@ -40,6 +40,15 @@ import org.osgi.service.metatype.annotations.Option;
     @AttributeDefinition(name = "Pause threshold", description = "Milliseconds that the observer itself may be late before all deadlines move by the time lost. 10 to 60000, default 1000. Hot.")
     long pauseThresholdMillis() default 1000;
 
+    /** What a pause does. */
+    @AttributeDefinition(name = "Pause mode", description = "shift (default): a pause of the observer moves all deadlines by the time lost. holdoff: deadlines stay, and nobody is convicted for a while after the pause. Hot.",
+        options = {@Option(label = "shift", value = "shift"), @Option(label = "holdoff", value = "holdoff")})
+    String pauseMode() default "shift";
+
+    /** How long nobody is convicted. */
+    @AttributeDefinition(name = "Hold-off", description = "Milliseconds after a pause of the observer in which nobody is convicted, with pauseMode holdoff. 0 to 600000, default 5000. Hot.")
+    long holdOffMillis() default 5000;
+
     /** Which clock. */
     @AttributeDefinition(name = "Clock source", description = "monotonic (default): stands still while the host is suspended. boottime: does not. Not hot.",
         options = {@Option(label = "monotonic", value = "monotonic"), @Option(label = "boottime", value = "boottime")})

@@ -28,6 +28,9 @@ final class Shadow implements DeadlineWheel.Due {
     private int cursor;
     /** By how much deadlines were moved since it came. */
     private long lostSince;
+    /** Nobody is convicted before, after a pause. */
+    private long notBefore;
+    private boolean isHeldOff;
     private long now;
     private boolean isOut;
 
@@ -159,11 +162,22 @@ final class Shadow implements DeadlineWheel.Due {
             wheel.schedule(slot, deadline[slot]);
             return;
         }
+        isHeldOff = isHeldOff && notBefore - present > 0;
+        if (isHeldOff) {
+            wheel.schedule(slot, notBefore);
+            return;
+        }
         isConvicted[slot] = true;
         long silence = deadline[slot] - lastArrival[slot];
         trail.convicted(slot, present, lastArrival[slot], deadline[slot]);
         convictions.convicted(slot, quality, silence, deadline[slot]);
         events.important(EventKind.SHADOW, present, table.pid[slot], judge.policy(), "policy " + judge.policy() + " would have convicted after " + silence / 1_000_000 + " ms of silence");
+    }
+
+    /** Nobody is convicted before that (E10). */
+    void holdOffUntil(long time) {
+        notBefore = time;
+        isHeldOff = true;
     }
 
     void paused(long from, long to, long lost) {

@@ -83,6 +83,12 @@ final class Shadows {
         }
     }
 
+    void holdOffUntil(long time) {
+        for (Shadow shadow : present) {
+            shadow.holdOffUntil(time);
+        }
+    }
+
     void paused(long from, long to, long lost) {
         for (Shadow shadow : present) {
             shadow.paused(from, to, lost);

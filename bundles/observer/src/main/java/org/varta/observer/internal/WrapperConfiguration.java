@@ -11,6 +11,7 @@ import org.osgi.service.metatype.annotations.Designate;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.varta.api.config.ConfigurationChecks;
 
 /** The wrappers around the verdicts of stall policies as a component; without its configuration there are none. Thread safe. */
 @Component(service = WrapperConfiguration.class, configurationPid = WrapperConfiguration.PID, configurationPolicy = ConfigurationPolicy.REQUIRE)
@@ -135,17 +136,17 @@ public final class WrapperConfiguration {
     }
 
     private static Wrappers wrappersOf(Config raw) {
-        Checks checks = new Checks(PID);
-        Wrappers wanted = new Wrappers((int) checks.range("settleBeats", raw::settleBeats, 0, 1000), millis(checks, "bootstrapMillis", raw::bootstrapMillis, 1),
+        ConfigurationChecks checks = new ConfigurationChecks(PID);
+        Wrappers wanted = new Wrappers(checks.count("settleBeats", raw::settleBeats, 0, 1000), millis(checks, "bootstrapMillis", raw::bootstrapMillis, 1),
             millis(checks, "restartGraceMillis", raw::restartGraceMillis, 0),
-            (int) checks.range("clearBeats", raw::clearBeats, 1, 1000), millis(checks, "clearHoldMillis", raw::clearHoldMillis, 0),
-            (int) checks.range("localHealthMaximum", raw::localHealthMaximum, 0, 100), millis(checks, "localHealthCeilingMillis", raw::localHealthCeilingMillis, 1),
+            checks.count("clearBeats", raw::clearBeats, 1, 1000), millis(checks, "clearHoldMillis", raw::clearHoldMillis, 0),
+            checks.count("localHealthMaximum", raw::localHealthMaximum, 0, 100), millis(checks, "localHealthCeilingMillis", raw::localHealthCeilingMillis, 1),
             raw.secondOpinion(), millis(checks, "stoppedHoldMillis", raw::stoppedHoldMillis, 0), millis(checks, "ioGraceMillis", raw::ioGraceMillis, 0));
-        checks.raise();
+        checks.done();
         return wanted;
     }
 
-    private static long millis(Checks checks, String key, LongSupplier value, long least) {
-        return checks.range(key, value, least, HOUR_MILLIS) * NANOS_PER_MILLI;
+    private static long millis(ConfigurationChecks checks, String key, LongSupplier value, long least) {
+        return checks.whole(key, value, least, HOUR_MILLIS) * NANOS_PER_MILLI;
     }
 }

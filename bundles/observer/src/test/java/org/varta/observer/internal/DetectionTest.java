@@ -128,6 +128,22 @@ class DetectionTest {
     }
 
     @Test
+    void stallS11_pauseOfTheObserverHoldsEverybodyOffAndLeavesTheDeadline() {
+        engine.detection.holdOff(true, 5000 * Engine.MILLI);
+        engine.at(10_000).beat(PID, 1);
+        engine.at(18_000);
+        engine.detection.paused(11_100 * Engine.MILLI, 18_000 * Engine.MILLI, 6900 * Engine.MILLI);
+        assertEquals(13_000, engine.deadlineMillis(PID));
+        assertEquals(List.of(), engine.tick());
+        assertEquals(List.of(), engine.atNanos(23_000 * Engine.MILLI - 1).tick());
+        Verdict verdict = engine.at(23_000).tick().get(0);
+        assertEquals(23_000 * Engine.MILLI, verdict.deadline());
+        assertEquals("HOLD_OFF +10000000000", verdict.explanation().get("holds"));
+        engine.at(24_000).beat(PID, 2);
+        assertEquals(1, engine.at(27_000).tick().size(), "and is over then");
+    }
+
+    @Test
     void stallS11_beatDrainedAfterAPauseStartsAFreshAllowance() {
         engine.at(10_000).beat(PID, 1);
         engine.at(18_000);

@@ -174,7 +174,7 @@ final class Engine {
     }
 
     void configure(int maxBeatRate, long globalRate, long globalBurst, boolean isForeignAllowed, boolean isBalanced, int window) {
-        gates.configure(new Settings(table.capacity, maxBeatRate, globalRate, globalBurst, "", 0, 0, false, isBalanced, window, isForeignAllowed, List.of()),
+        gates.configure(new Settings(table.capacity, maxBeatRate, globalRate, globalBurst, "", 0, 0, false, 0, false, isBalanced, window, isForeignAllowed, List.of()),
             clock.read());
     }
 

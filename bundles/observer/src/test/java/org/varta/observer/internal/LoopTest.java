@@ -115,7 +115,7 @@ class LoopTest {
     @BeforeEach
     void start() {
         identity.process(PID, 7);
-        loop.configure(new Settings(64, 0, 0, 0, "", 0, 1_000_000_000L, false, false, 64, false, List.of()));
+        loop.configure(new Settings(64, 0, 0, 0, "", 0, 1_000_000_000L, false, 0, false, false, 64, false, List.of()));
         thread.setDaemon(true);
         thread.start();
     }

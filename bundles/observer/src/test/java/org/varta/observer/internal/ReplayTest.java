@@ -125,6 +125,7 @@ class ReplayTest {
                     long lost = (1_000 + random.nextInt(5_000)) * Engine.MILLI;
                     now += lost;
                     engine.atNanos(now);
+                    engine.detection.holdOff(random.nextInt(3) == 0, 3 * SECOND);
                     engine.detection.paused(now - lost, now, lost);
                 }
                 case 2 -> engine.use((Judge) null);
@@ -206,7 +207,7 @@ class ReplayTest {
         }
         life.journal.stop();
         assertEquals(0, replay(file).status(), replay(file).text());
-        List<String> order = List.of("OBSERVER_PAUSE", "SWAP_GRACE", "LOCAL_HEALTH", "STARTUP", "RESTART_GRACE", "EVIDENCE_STOPPED", "IO_WAIT");
+        List<String> order = List.of("OBSERVER_PAUSE", "SWAP_GRACE", "HOLD_OFF", "LOCAL_HEALTH", "STARTUP", "RESTART_GRACE", "EVIDENCE_STOPPED", "IO_WAIT");
         for (String line : Files.readAllLines(file)) {
             Matcher holds = Pattern.compile("^stall\t.*\tx\\.holds=([^\t]+)").matcher(line);
             if (holds.find()) {
