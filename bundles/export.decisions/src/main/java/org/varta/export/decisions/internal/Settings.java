@@ -3,8 +3,7 @@ package org.varta.export.decisions.internal;
 
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
+import org.varta.api.config.ConfigurationChecks;
 
 /** The journal's configuration, checked. Immutable. */
 record Settings(Path path, long maxBytes) {
@@ -14,38 +13,21 @@ record Settings(Path path, long maxBytes) {
 
     /** @throws IllegalArgumentException naming PID, key, value and range of everything that is wrong */
     static Settings of(JournalConfiguration raw) {
-        List<String> wrong = new ArrayList<>();
-        Path path = path(wrong, raw.path());
-        long maxBytes = bytes(wrong, raw);
-        if (!wrong.isEmpty()) {
-            throw new IllegalArgumentException(PID + ": " + String.join("; ", wrong));
-        }
-        return new Settings(path, maxBytes);
+        ConfigurationChecks checks = new ConfigurationChecks(PID);
+        Settings settings = new Settings(path(checks, raw.path()), checks.whole("maxBytes", raw::maxBytes, LEAST_BYTES, MOST_BYTES));
+        checks.done();
+        return settings;
     }
 
-    private static Path path(List<String> wrong, String text) {
+    private static Path path(ConfigurationChecks checks, String text) {
         try {
             if (!text.isBlank()) {
                 return Path.of(text).toAbsolutePath();
             }
-            wrong.add("path is required");
+            checks.wrong("path is required");
         } catch (InvalidPathException e) {
-            wrong.add("path = " + text + " is no path");
+            checks.wrong("path = " + text + " is no path");
         }
         return Path.of("/");
-    }
-
-    private static long bytes(List<String> wrong, JournalConfiguration raw) {
-        String rule = " is not within " + LEAST_BYTES + " to " + MOST_BYTES;
-        try {
-            long bytes = raw.maxBytes();
-            if (bytes < LEAST_BYTES || bytes > MOST_BYTES) {
-                wrong.add("maxBytes = " + bytes + rule);
-            }
-            return bytes;
-        } catch (RuntimeException e) {
-            wrong.add("maxBytes is no whole number, so it" + rule);
-            return LEAST_BYTES;
-        }
     }
 }

@@ -10,6 +10,7 @@ import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.Designate;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+import org.varta.api.config.ConfigurationChecks;
 import org.varta.api.recovery.RecoveryPolicy;
 
 /** Policy R4 as a component. Thread safe. */
@@ -80,16 +81,18 @@ public final class BackoffPolicy extends LivePolicy {
     }
 
     private static RecoveryPolicy policy(Configuration raw, Map<String, Object> properties) {
-        new Check(PID, properties).id(raw.policyId())
-            .oneOf("shape", raw.shape(), Delay.SHAPES)
-            .range("baseMillis", raw.baseMillis(), 1, 86_400_000L)
-            .range("factor", raw.factor(), 1, 10)
-            .range("capMillis", raw.capMillis(), 1, 86_400_000L)
-            .range("steps", raw.steps(), 1, 32)
-            .oneOf("jitter", raw.jitter(), Delay.JITTERS)
-            .range("jitterRatio", raw.jitterRatio(), 0, 1)
-            .range("seed", raw.seed(), Long.MIN_VALUE, Long.MAX_VALUE)
-            .range("resetAfterMillis", raw.resetAfterMillis(), 1, 2_592_000_000L).end();
+        ConfigurationChecks checks = new ConfigurationChecks(PID, properties);
+        checks.id("policyId", raw.policyId());
+        checks.oneOf("shape", raw.shape(), Delay.SHAPES);
+        checks.whole("baseMillis", raw::baseMillis, 1, 86_400_000L);
+        checks.real("factor", raw::factor, 1, 10);
+        checks.whole("capMillis", raw::capMillis, 1, 86_400_000L);
+        checks.whole("steps", raw::steps, 1, 32);
+        checks.oneOf("jitter", raw.jitter(), Delay.JITTERS);
+        checks.real("jitterRatio", raw::jitterRatio, 0, 1);
+        checks.whole("seed", raw::seed, Long.MIN_VALUE, Long.MAX_VALUE);
+        checks.whole("resetAfterMillis", raw::resetAfterMillis, 1, 2_592_000_000L);
+        checks.done();
         return new Backoff(raw.policyId(), new Delay(raw.shape(), nanos(raw.baseMillis()), raw.factor(), nanos(raw.capMillis()), raw.steps(), raw.jitter(), raw.jitterRatio()),
             nanos(raw.resetAfterMillis()), raw.seed());
     }

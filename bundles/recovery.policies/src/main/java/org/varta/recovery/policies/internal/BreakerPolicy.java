@@ -10,6 +10,7 @@ import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.Designate;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+import org.varta.api.config.ConfigurationChecks;
 import org.varta.api.recovery.RecoveryPolicy;
 
 /** Policy R5 as a component. Thread safe. */
@@ -60,11 +61,13 @@ public final class BreakerPolicy extends LivePolicy {
     }
 
     private static RecoveryPolicy policy(Configuration raw, Map<String, Object> properties) {
-        new Check(PID, properties).id(raw.policyId())
-            .range("failures", raw.failures(), 1, 32)
-            .range("openForMillis", raw.openForMillis(), 1, 86_400_000L)
-            .range("growth", raw.growth(), 1, 10)
-            .range("openCapMillis", raw.openCapMillis(), 1, 86_400_000L).end();
+        ConfigurationChecks checks = new ConfigurationChecks(PID, properties);
+        checks.id("policyId", raw.policyId());
+        checks.whole("failures", raw::failures, 1, 32);
+        checks.whole("openForMillis", raw::openForMillis, 1, 86_400_000L);
+        checks.real("growth", raw::growth, 1, 10);
+        checks.whole("openCapMillis", raw::openCapMillis, 1, 86_400_000L);
+        checks.done();
         return new Breaker(raw.policyId(), raw.failures(), nanos(raw.openForMillis()), raw.growth(), nanos(raw.openCapMillis()));
     }
 

@@ -21,6 +21,7 @@ import org.osgi.service.metatype.annotations.Designate;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.varta.api.config.ConfigurationChecks;
 import org.varta.api.recovery.RecoveryDecision;
 import org.varta.api.recovery.RecoveryHistory;
 import org.varta.api.recovery.RecoveryPolicy;
@@ -87,9 +88,10 @@ public final class CompositePolicy implements RecoveryPolicy {
     private static Present of(Configuration raw, Map<String, Object> properties) {
         List<String> wrong = new ArrayList<>();
         Composition composition = Composition.parse(raw.policies(), wrong);
-        Check check = new Check(PID, properties).id(raw.policyId());
-        wrong.forEach(check::wrong);
-        check.end();
+        ConfigurationChecks checks = new ConfigurationChecks(PID, properties);
+        checks.id("policyId", raw.policyId());
+        wrong.forEach(checks::wrong);
+        checks.done();
         return new Present(raw.policyId(), composition);
     }
 

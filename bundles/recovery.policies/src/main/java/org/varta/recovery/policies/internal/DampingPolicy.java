@@ -10,6 +10,7 @@ import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.Designate;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+import org.varta.api.config.ConfigurationChecks;
 import org.varta.api.recovery.RecoveryPolicy;
 
 /** Policy W5 as a component. Thread safe. */
@@ -65,19 +66,20 @@ public final class DampingPolicy extends LivePolicy {
     }
 
     private static RecoveryPolicy policy(Configuration raw, Map<String, Object> properties) {
-        Check check = new Check(PID, properties).id(raw.policyId())
-            .range("penalty", raw.penalty(), 1, 1_000_000)
-            .range("halfLifeMillis", raw.halfLifeMillis(), 1_000, 86_400_000L)
-            .range("suppress", raw.suppress(), 1, 1_000_000)
-            .range("reuse", raw.reuse(), 1, 1_000_000)
-            .range("maxSuppressMillis", raw.maxSuppressMillis(), 1_000, 86_400_000L);
+        ConfigurationChecks checks = new ConfigurationChecks(PID, properties);
+        checks.id("policyId", raw.policyId());
+        checks.real("penalty", raw::penalty, 1, 1_000_000);
+        checks.whole("halfLifeMillis", raw::halfLifeMillis, 1_000, 86_400_000L);
+        checks.real("suppress", raw::suppress, 1, 1_000_000);
+        checks.real("reuse", raw::reuse, 1, 1_000_000);
+        checks.whole("maxSuppressMillis", raw::maxSuppressMillis, 1_000, 86_400_000L);
         if (raw.reuse() >= raw.suppress()) {
-            check.wrong("reuse = " + raw.reuse() + " is not below suppress = " + raw.suppress());
+            checks.wrong("reuse = " + raw.reuse() + " is not below suppress = " + raw.suppress());
         }
         if (raw.maxSuppressMillis() / MOST_HALF_LIVES > raw.halfLifeMillis()) {
-            check.wrong("maxSuppressMillis = " + raw.maxSuppressMillis() + " is more than " + MOST_HALF_LIVES + " half-lives");
+            checks.wrong("maxSuppressMillis = " + raw.maxSuppressMillis() + " is more than " + MOST_HALF_LIVES + " half-lives");
         }
-        check.end();
+        checks.done();
         return new Damping(raw.policyId(), raw.penalty(), nanos(raw.halfLifeMillis()), raw.suppress(), raw.reuse(), nanos(raw.maxSuppressMillis()));
     }
 

@@ -10,6 +10,7 @@ import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.Designate;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+import org.varta.api.config.ConfigurationChecks;
 import org.varta.api.recovery.RecoveryPolicy;
 
 /** Policy R1 as a component. Thread safe. */
@@ -48,8 +49,10 @@ public final class DebouncePolicy extends LivePolicy {
     }
 
     private static RecoveryPolicy policy(Configuration raw, Map<String, Object> properties) {
-        new Check(PID, properties).id(raw.policyId())
-            .range("debounceMillis", raw.debounceMillis(), 0, 86_400_000L).end();
+        ConfigurationChecks checks = new ConfigurationChecks(PID, properties);
+        checks.id("policyId", raw.policyId());
+        checks.whole("debounceMillis", raw::debounceMillis, 0, 86_400_000L);
+        checks.done();
         return new Debounce(raw.policyId(), nanos(raw.debounceMillis()));
     }
 

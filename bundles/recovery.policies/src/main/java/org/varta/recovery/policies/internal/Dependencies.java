@@ -3,6 +3,7 @@ package org.varta.recovery.policies.internal;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -36,7 +37,7 @@ final class Dependencies {
     /** As text: {@code CHILD: parent, parent; CHILD: …}. Null if it is wrong, and {@code wrong} says why. */
     static Dependencies parse(String text, List<String> wrong) {
         Map<String, List<String>> parents = new TreeMap<>();
-        for (String line : Check.parts(text)) {
+        for (String line : Arrays.stream(text.split(";")).map(String::strip).filter(part -> !part.isEmpty()).toList()) {
             int colon = line.indexOf(':');
             List<String> names = new ArrayList<>(colon <= 0 ? List.of() : List.of(line.substring(colon + 1).strip().split("\\s*,\\s*")));
             names.removeIf(String::isBlank);

@@ -12,6 +12,7 @@ import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.Designate;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+import org.varta.api.config.ConfigurationChecks;
 import org.varta.api.recovery.RecoveryPolicy;
 
 /** Policy W7 as a component. Thread safe. */
@@ -64,12 +65,13 @@ public final class DependencyPolicy extends LivePolicy {
     private static RecoveryPolicy policy(Configuration raw, Map<String, Object> properties) {
         List<String> wrong = new ArrayList<>();
         Dependencies graph = Dependencies.parse(raw.dependencies(), wrong);
-        Check check = new Check(PID, properties).id(raw.policyId())
-            .range("lookbackMillis", raw.lookbackMillis(), 0, 60_000L)
-            .range("settleMillis", raw.settleMillis(), 0, 3_600_000L)
-            .range("maxHoldMillis", raw.maxHoldMillis(), 0, 86_400_000L);
-        wrong.forEach(check::wrong);
-        check.end();
+        ConfigurationChecks checks = new ConfigurationChecks(PID, properties);
+        checks.id("policyId", raw.policyId());
+        checks.whole("lookbackMillis", raw::lookbackMillis, 0, 60_000L);
+        checks.whole("settleMillis", raw::settleMillis, 0, 3_600_000L);
+        checks.whole("maxHoldMillis", raw::maxHoldMillis, 0, 86_400_000L);
+        wrong.forEach(checks::wrong);
+        checks.done();
         return new Dependency(raw.policyId(), graph, nanos(raw.lookbackMillis()), nanos(raw.settleMillis()), nanos(raw.maxHoldMillis()));
     }
 

@@ -9,6 +9,7 @@ import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.Designate;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+import org.varta.api.config.ConfigurationChecks;
 import org.varta.api.recovery.RecoveryPolicy;
 
 /** A policy that only watches, as a component. Thread safe. */
@@ -43,7 +44,9 @@ public final class DryRunPolicy extends LivePolicy {
     }
 
     private static RecoveryPolicy policy(Configuration raw, Map<String, Object> properties) {
-        new Check(PID, properties).id(raw.policyId()).end();
+        ConfigurationChecks checks = new ConfigurationChecks(PID, properties);
+        checks.id("policyId", raw.policyId());
+        checks.done();
         return new DryRun(raw.policyId());
     }
 }

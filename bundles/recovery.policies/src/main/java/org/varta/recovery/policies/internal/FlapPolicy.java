@@ -10,6 +10,7 @@ import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.Designate;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+import org.varta.api.config.ConfigurationChecks;
 import org.varta.api.recovery.RecoveryPolicy;
 
 /** Policy W4 as a component. Thread safe. */
@@ -56,14 +57,15 @@ public final class FlapPolicy extends LivePolicy {
     }
 
     private static RecoveryPolicy policy(Configuration raw, Map<String, Object> properties) {
-        Check check = new Check(PID, properties).id(raw.policyId())
-            .range("lowPercent", raw.lowPercent(), 0, 100)
-            .range("highPercent", raw.highPercent(), 0.1, 100)
-            .range("sampleEveryMillis", raw.sampleEveryMillis(), 100, 3_600_000L);
+        ConfigurationChecks checks = new ConfigurationChecks(PID, properties);
+        checks.id("policyId", raw.policyId());
+        checks.real("lowPercent", raw::lowPercent, 0, 100);
+        checks.real("highPercent", raw::highPercent, 0.1, 100);
+        checks.whole("sampleEveryMillis", raw::sampleEveryMillis, 100, 3_600_000L);
         if (raw.lowPercent() > raw.highPercent()) {
-            check.wrong("lowPercent = " + raw.lowPercent() + " is above highPercent = " + raw.highPercent());
+            checks.wrong("lowPercent = " + raw.lowPercent() + " is above highPercent = " + raw.highPercent());
         }
-        check.end();
+        checks.done();
         return new Flap(raw.policyId(), raw.lowPercent(), raw.highPercent(), nanos(raw.sampleEveryMillis()));
     }
 

@@ -10,6 +10,7 @@ import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.Designate;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+import org.varta.api.config.ConfigurationChecks;
 import org.varta.api.recovery.RecoveryPolicy;
 
 /** Policy R2 as a component. Thread safe. */
@@ -52,9 +53,11 @@ public final class IntensityPolicy extends LivePolicy {
     }
 
     private static RecoveryPolicy policy(Configuration raw, Map<String, Object> properties) {
-        new Check(PID, properties).id(raw.policyId())
-            .range("maxRestarts", raw.maxRestarts(), 1, 63)
-            .range("periodMillis", raw.periodMillis(), 1, 2_592_000_000L).end();
+        ConfigurationChecks checks = new ConfigurationChecks(PID, properties);
+        checks.id("policyId", raw.policyId());
+        checks.whole("maxRestarts", raw::maxRestarts, 1, 63);
+        checks.whole("periodMillis", raw::periodMillis, 1, 2_592_000_000L);
+        checks.done();
         return new Intensity(raw.policyId(), raw.maxRestarts(), nanos(raw.periodMillis()));
     }
 

@@ -12,6 +12,7 @@ import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.Designate;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+import org.varta.api.config.ConfigurationChecks;
 import org.varta.api.recovery.RecoveryPolicy;
 
 /** Policies R6 and R11 as a component. Thread safe. */
@@ -74,10 +75,13 @@ public final class LadderPolicy extends LivePolicy {
         List<String> wrong = new ArrayList<>();
         List<Rung> rungs = Rung.parse(raw.rungs(), wrong);
         Groups groups = Groups.parse(raw.groups(), raw.groupStrategy(), wrong);
-        Check check = new Check(PID, properties).id(raw.policyId()).truth("repeatLast").oneOf("groupStrategy", raw.groupStrategy(), Groups.STRATEGIES)
-            .range("resetAfterMillis", raw.resetAfterMillis(), 1, 2_592_000_000L);
-        wrong.forEach(check::wrong);
-        check.end();
+        ConfigurationChecks checks = new ConfigurationChecks(PID, properties);
+        checks.id("policyId", raw.policyId());
+        checks.truth("repeatLast", raw.repeatLast());
+        checks.oneOf("groupStrategy", raw.groupStrategy(), Groups.STRATEGIES);
+        checks.whole("resetAfterMillis", raw::resetAfterMillis, 1, 2_592_000_000L);
+        wrong.forEach(checks::wrong);
+        checks.done();
         return new Ladder(raw.policyId(), List.copyOf(rungs), raw.repeatLast(), TimeUnit.MILLISECONDS.toNanos(raw.resetAfterMillis()), groups);
     }
 }

@@ -48,7 +48,7 @@ record MaintenancePlan(List<MaintenanceWindow> once, List<Recurring> again) {
     static MaintenancePlan parse(String text, boolean mayBeLong, List<String> wrong) {
         List<MaintenanceWindow> once = new ArrayList<>();
         List<Recurring> again = new ArrayList<>();
-        for (String line : Check.parts(text)) {
+        for (String line : Arrays.stream(text.split(";")).map(String::strip).filter(part -> !part.isEmpty()).toList()) {
             String[] words = line.split("\\s+");
             try {
                 switch (words.length) {

@@ -12,6 +12,7 @@ import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.Designate;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+import org.varta.api.config.ConfigurationChecks;
 import org.varta.api.recovery.RecoveryPolicy;
 
 /** Policy W6 as a component. Thread safe. */
@@ -65,10 +66,13 @@ public final class MaintenancePolicy extends LivePolicy {
     private static RecoveryPolicy policy(Configuration raw, Map<String, Object> properties) {
         List<String> wrong = new ArrayList<>();
         MaintenancePlan plan = MaintenancePlan.parse(raw.windows(), raw.longWindows(), wrong);
-        Check check = new Check(PID, properties).id(raw.policyId()).truth("longWindows").range("settleMillis", raw.settleMillis(), 0, 3_600_000L)
-            .oneOf("mode", raw.mode(), List.of("hold-actions", HOLD_ALL));
-        wrong.forEach(check::wrong);
-        check.end();
+        ConfigurationChecks checks = new ConfigurationChecks(PID, properties);
+        checks.id("policyId", raw.policyId());
+        checks.truth("longWindows", raw.longWindows());
+        checks.whole("settleMillis", raw::settleMillis, 0, 3_600_000L);
+        checks.oneOf("mode", raw.mode(), List.of("hold-actions", HOLD_ALL));
+        wrong.forEach(checks::wrong);
+        checks.done();
         return new Maintenance(raw.policyId(), plan, nanos(raw.settleMillis()), raw.mode().equals(HOLD_ALL));
     }
 

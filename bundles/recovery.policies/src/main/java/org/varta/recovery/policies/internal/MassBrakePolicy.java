@@ -11,6 +11,7 @@ import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.Designate;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+import org.varta.api.config.ConfigurationChecks;
 import org.varta.api.recovery.RecoveryPolicy;
 
 /** Policy W8 as a component. Thread safe. */
@@ -70,13 +71,15 @@ public final class MassBrakePolicy extends LivePolicy {
     }
 
     private static RecoveryPolicy policy(Configuration raw, Map<String, Object> properties) {
-        new Check(PID, properties).id(raw.policyId())
-            .range("fraction", raw.fraction(), 0.01, 1)
-            .range("minCount", raw.minCount(), 1, 4_096)
-            .range("windowMillis", raw.windowMillis(), 1, 3_600_000L)
-            .range("holdMillis", raw.holdMillis(), 1, 3_600_000L)
-            .range("waitForOthersMillis", raw.waitForOthersMillis(), 0, 60_000L)
-            .oneOf("modeAfterHold", raw.modeAfterHold(), List.of("paced", MANUAL)).end();
+        ConfigurationChecks checks = new ConfigurationChecks(PID, properties);
+        checks.id("policyId", raw.policyId());
+        checks.real("fraction", raw::fraction, 0.01, 1);
+        checks.whole("minCount", raw::minCount, 1, 4_096);
+        checks.whole("windowMillis", raw::windowMillis, 1, 3_600_000L);
+        checks.whole("holdMillis", raw::holdMillis, 1, 3_600_000L);
+        checks.whole("waitForOthersMillis", raw::waitForOthersMillis, 0, 60_000L);
+        checks.oneOf("modeAfterHold", raw.modeAfterHold(), List.of("paced", MANUAL));
+        checks.done();
         return new MassBrake(raw.policyId(), raw.fraction(), raw.minCount(), nanos(raw.windowMillis()), nanos(raw.holdMillis()), nanos(raw.waitForOthersMillis()),
             raw.modeAfterHold().equals(MANUAL));
     }

@@ -10,6 +10,7 @@ import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.Designate;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+import org.varta.api.config.ConfigurationChecks;
 import org.varta.api.recovery.RecoveryPolicy;
 
 /** Policy R3 as a component. Thread safe. */
@@ -52,9 +53,11 @@ public final class StartLimitPolicy extends LivePolicy {
     }
 
     private static RecoveryPolicy policy(Configuration raw, Map<String, Object> properties) {
-        new Check(PID, properties).id(raw.policyId())
-            .range("burst", raw.burst(), 1, 63)
-            .range("intervalMillis", raw.intervalMillis(), 1, 2_592_000_000L).end();
+        ConfigurationChecks checks = new ConfigurationChecks(PID, properties);
+        checks.id("policyId", raw.policyId());
+        checks.whole("burst", raw::burst, 1, 63);
+        checks.whole("intervalMillis", raw::intervalMillis, 1, 2_592_000_000L);
+        checks.done();
         return new StartLimit(raw.policyId(), raw.burst(), nanos(raw.intervalMillis()));
     }
 

@@ -10,6 +10,7 @@ import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.Designate;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+import org.varta.api.config.ConfigurationChecks;
 import org.varta.api.recovery.RecoveryPolicy;
 
 /** Policy R7 as a component. Thread safe. */
@@ -56,10 +57,12 @@ public final class TokenBucketPolicy extends LivePolicy {
     }
 
     private static RecoveryPolicy policy(Configuration raw, Map<String, Object> properties) {
-        new Check(PID, properties).id(raw.policyId())
-            .range("rate", raw.rate(), 1, 1_000)
-            .range("perMillis", raw.perMillis(), 1, 86_400_000L)
-            .range("burst", raw.burst(), 1, 100).end();
+        ConfigurationChecks checks = new ConfigurationChecks(PID, properties);
+        checks.id("policyId", raw.policyId());
+        checks.whole("rate", raw::rate, 1, 1_000);
+        checks.whole("perMillis", raw::perMillis, 1, 86_400_000L);
+        checks.whole("burst", raw::burst, 1, 100);
+        checks.done();
         return new TokenBucket(raw.policyId(), raw.rate(), nanos(raw.perMillis()), raw.burst());
     }
 
