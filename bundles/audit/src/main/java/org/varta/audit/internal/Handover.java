@@ -4,7 +4,6 @@ package org.varta.audit.internal;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.varta.api.audit.ChainPoint;
 import org.varta.api.audit.SinkException;
 import org.varta.audit.internal.Arrival.Step;
 import org.varta.audit.internal.Head.State;

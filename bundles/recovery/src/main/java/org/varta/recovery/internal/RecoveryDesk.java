@@ -16,7 +16,6 @@ import org.varta.api.recovery.RecoveryAction;
 import org.varta.api.recovery.RecoveryPolicy;
 import org.varta.api.stall.Freshness;
 import org.varta.api.stall.StallFeed;
-import org.varta.api.stall.Verdict;
 
 /**
  * The work of the recovery thread, pass by pass: collect who has ended, take verdicts, ask whether they still hold, decide. What a pass has no budget left for is asked about again by the next one.
