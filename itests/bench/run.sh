@@ -41,7 +41,10 @@ compile -I "$limits" -o "$out/tools/limit" "$here/src/main/c/limit.c"
 compile -o "$out/tools/stall" "$limits/stall.c"
 compile -o "$out/tools/disk" "$limits/disk.c"
 
+# As a clone and an installed archive are: classes are kept for quicker starts.
+"$clone/runtime/target/varta-watch/varta-watch" prepare
 cp -R "$clone/runtime/target/varta-watch" "$out/probed"
+rm -f "$out/probed"/classes-*.jsa
 mkdir "$out/probed/bundles/60"
 cp "$probe" "$out/probed/bundles/60/"
 
