@@ -36,6 +36,7 @@ class RotationIT {
     private static final String LOAD = "org.varta.itests.records";
     private static final String ROTATIONS = "varta_audit_boot_total{reason=rotation}";
     private static final String DISPLACED = "varta_audit_io_errors_total{op=identity}";
+    private static final String FAILED = "varta_audit_io_errors_total{op=rename}";
     private static final long MAX_BYTES = 16_384;
     private static final long LOOK_MILLIS = 5;
     private static final Duration QUIET = Duration.ofMillis(100);
@@ -126,7 +127,9 @@ class RotationIT {
         List<String> lines = Chronicle.lines(appliance.auditFile());
         assertEquals("resume " + Chronicle.number(lines.get(lines.size() - 1)), ReferenceReader.says(appliance.auditFile()));
         if (others.length == 0) {
-            assertEquals(List.of(), Chronicle.irregularities(chronicle.records()));
+            // Somebody may take the file in the moment between the boot record and the move; then that number is burned and the present generation goes on.
+            List<String> burned = Chronicle.irregularities(chronicle.records());
+            assertTrue(burned.size() <= appliance.metric(FAILED), burned::toString);
             assertEquals(0, Verifier.verify("--head", appliance.stateFolder(), appliance.auditFile()).exitValue());
         }
     }
