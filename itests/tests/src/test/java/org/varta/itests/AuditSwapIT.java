@@ -21,7 +21,8 @@ import org.varta.itests.harness.Verifier;
 /** The audit log moves between sinks, and through restarts, while records are written and beats come in: no record is missing or doubled, and both sinks together verify. */
 class AuditSwapIT {
     private static final int SWAPS = 100;
-    private static final int RESTARTS = 20;
+    private static final int UPDATES = 50;
+    private static final int RESTARTS = 12;
     private static final long RECORDS_BETWEEN = 20;
     private static final String SINK = "org.varta.itests.sink";
     private static final String LOAD = "org.varta.itests.records";
@@ -127,7 +128,7 @@ class AuditSwapIT {
 
     @Test
     void shouldLoseNoRecordWhenLedgerBundleIsUpdated() throws Exception {
-        for (int swap = 1; swap <= SWAPS; swap++) {
+        for (int swap = 1; swap <= UPDATES; swap++) {
             appliance.update("audit", "0.1." + swap);
             awaitSink(false);
             awaitRecords();
