@@ -15,7 +15,7 @@ import org.varta.itests.harness.Await;
 import org.varta.itests.harness.Program;
 import org.varta.itests.harness.Verifier;
 
-/** A component whose thread really hangs, an agent of the same framework that notices and says so, and the recovery that gives the framework a new instance. */
+/** A component whose thread really hangs, the managed agent of the same framework that notices and says so, and the recovery that gives the framework a new instance. */
 class OsgiRecoveryIT {
     @TempDir
     Path folder;
@@ -24,12 +24,16 @@ class OsgiRecoveryIT {
         return Files.readAllLines(appliance.auditFile()).stream().map(line -> line.split("\t")).filter(columns -> columns.length > 4 && columns[3].equals(kind)).toList();
     }
 
+    private Map<String, Object> agent(String mode) {
+        return Map.of("path", new Appliance(folder).socket().toString(), "intervalMillis", 20L, "contributorMode", mode);
+    }
+
     @Test
-    void shouldGiveAWedgedComponentANewInstanceWhenItIsReportedFromInside() throws Exception {
+    void agM3_shouldGiveAWedgedComponentANewInstanceWhenItIsReportedFromInside() throws Exception {
         Path poison = folder.resolve("poison");
         String pid = Long.toString(ProcessHandle.current().pid());
         Appliance configured = new Appliance(folder).usual(1_000).with("org.varta.recovery", Map.of("action", "osgi")).with("org.varta.recovery.osgi", Map.of())
-            .with("org.varta.itests.worker", Map.of("poison", poison.toString())).with("org.varta.itests.pulse", Map.of("socketPath", new Appliance(folder).socket().toString()));
+            .with("org.varta.itests.worker", Map.of("poison", poison.toString())).with("org.varta.agent.managed~main", agent("gate"));
         try (Appliance appliance = configured.start()) {
             appliance.awaitCondition("varta.observer.ready");
             String beats = "varta_beats_total{pid=" + pid + "}";
@@ -47,6 +51,7 @@ class OsgiRecoveryIT {
             assertEquals(List.of(pid, "0", "osgi", "org.varta.itests.fixtures"), List.of(spawns.get(0)).subList(4, 8));
             assertEquals(List.of(pid, "0", "reaped", "0", "-"), List.of(records(appliance, "complete").get(0)).subList(4, 9));
             assertEquals(0, records(appliance, "refused").size());
+            assertEquals(1, appliance.metric("varta_client_contributor_deadline_missed_total{agent=main,contributor=worker}"));
             appliance.stop();
             Program.Result verified = Verifier.verify(appliance.auditFile());
             assertEquals(0, verified.exitValue(), verified::toString);

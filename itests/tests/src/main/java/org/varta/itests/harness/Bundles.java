@@ -31,6 +31,7 @@ public final class Bundles {
         level(30, "stall.fixed", "stall.quality", "stall.adaptive", "stall.conduct", "stall.composite", "recovery.exec", "recovery.policies", "recovery.osgi", "recovery.notify");
         level(40, "recovery", "observer", "control", "export.prometheus", "export.decisions");
         level(50, "transport.uds");
+        level(60, "agent.managed");
     }
 
     private Bundles() {
