@@ -16,6 +16,9 @@ public record Contribution(Status status, long progress, OptionalInt payload) {
     /**
      * What one part says.
      *
+     * @param status not null
+     * @param progress any
+     * @param payload not null
      * @throws NullPointerException if status or payload is null
      */
     public Contribution {

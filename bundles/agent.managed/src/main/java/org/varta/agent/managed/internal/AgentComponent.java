@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.varta.agent.managed.internal;
 
+import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.DoubleSupplier;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.Constants;
 import org.osgi.framework.ServiceReference;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -97,21 +100,25 @@ public final class AgentComponent implements ManagedAgent, FrameworkReport, Metr
     }
 
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
-    void bindContributor(Contributor contributor, ServiceReference<Contributor> reference, Map<String, Object> properties) {
-        String bundle = reference.getBundle() == null ? "unknown" : reference.getBundle().getSymbolicName();
-        PartName part = PartName.of(properties, bundle);
+    void bindContributor(Contributor contributor, ServiceReference<Contributor> reference) {
+        Map<String, Object> properties = new HashMap<>();
+        for (String key : reference.getPropertyKeys()) {
+            properties.put(key, reference.getProperty(key));
+        }
+        Bundle bundle = reference.getBundle();
+        PartName part = PartName.of(properties, bundle == null ? "unknown" : bundle.getSymbolicName());
         parts.add(new Part(part, properties, Deadline.nanos(properties.get(Contributor.DEADLINE_MILLIS), part), contributor, System::nanoTime));
         changed();
     }
 
     /** Its name, deadline or what the filter looks at has changed: it begins anew. */
-    void updatedContributor(Contributor contributor, ServiceReference<Contributor> reference, Map<String, Object> properties) {
-        unbindContributor(contributor);
-        bindContributor(contributor, reference, properties);
+    void updatedContributor(Contributor contributor, ServiceReference<Contributor> reference) {
+        unbindContributor(contributor, reference);
+        bindContributor(contributor, reference);
     }
 
-    void unbindContributor(Contributor contributor) {
-        parts.remove(contributor);
+    void unbindContributor(Contributor contributor, ServiceReference<Contributor> reference) {
+        parts.remove((Long) reference.getProperty(Constants.SERVICE_ID));
         wake();
     }
 

@@ -56,10 +56,6 @@ final class Part {
         return properties;
     }
 
-    boolean is(Contributor other) {
-        return contributor == other;
-    }
-
     /** Whether it may be asked now: it is not while a former question waits or runs. */
     synchronized boolean take() {
         if (isAsked) {

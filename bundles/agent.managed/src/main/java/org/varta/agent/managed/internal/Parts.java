@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.varta.agent.managed.Contributor;
 
 /** All contributors. They come and go on any thread; asked and judged on the beat thread. */
 final class Parts {
@@ -56,8 +55,9 @@ final class Parts {
         tally.knows(part.name().name());
     }
 
-    synchronized void remove(Contributor contributor) {
-        all = all.stream().filter(part -> !part.is(contributor)).toList();
+    /** @param order service id of the part */
+    synchronized void remove(long order) {
+        all = all.stream().filter(part -> part.name().order() != order).toList();
     }
 
     void ask(Settings settings) {

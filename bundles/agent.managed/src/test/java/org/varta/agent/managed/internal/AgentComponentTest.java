@@ -22,7 +22,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.osgi.framework.Constants;
-import org.osgi.framework.ServiceReference;
+import org.osgi.framework.ServiceRegistration;
 import org.osgi.framework.launch.Framework;
 import org.varta.agent.Frame;
 import org.varta.agent.Status;
@@ -76,13 +76,10 @@ class AgentComponentTest {
         agent.modified(Configured.with(all), all);
     }
 
-    private void bind(Contributor contributor, Object... properties) {
-        ServiceReference<Contributor> reference = framework.getBundleContext().registerService(Contributor.class, contributor, new Hashtable<>(Configured.properties(properties))).getReference();
-        Map<String, Object> all = Configured.properties();
-        for (String key : reference.getPropertyKeys()) {
-            all.put(key, reference.getProperty(key));
-        }
-        agent.bindContributor(contributor, reference, all);
+    private ServiceRegistration<Contributor> bind(Contributor contributor, Object... properties) {
+        ServiceRegistration<Contributor> registration = framework.getBundleContext().registerService(Contributor.class, contributor, new Hashtable<>(Configured.properties(properties)));
+        agent.bindContributor(contributor, registration.getReference());
+        return registration;
     }
 
     private static void await(String what, BooleanSupplier condition) throws InterruptedException {
@@ -121,12 +118,12 @@ class AgentComponentTest {
         awaitFrame(frame -> frame.status() == Status.OK);
         Status[] status = {Status.DEGRADED};
         Contributor contributor = () -> Contribution.of(status[0]);
-        bind(contributor);
+        ServiceRegistration<Contributor> registration = bind(contributor);
         awaitFrame(frame -> frame.status() == Status.DEGRADED);
         status[0] = Status.CRITICAL;
         agent.changed();
         awaitFrame(frame -> frame.status() == Status.CRITICAL);
-        agent.unbindContributor(contributor);
+        agent.unbindContributor(contributor, registration.getReference());
         awaitFrame(frame -> frame.status() == Status.OK);
     }
 

@@ -95,16 +95,16 @@ class ManagedAgentTest {
         stage.add("good", 0, good);
         stage.after(50);
         assertEquals(List.of("0 OK"), stage.taken());
-        stage.add("bad", 0, bad);
+        Part second = stage.add("bad", 0, bad);
         stage.after(10);
         assertEquals(List.of("50 DEGRADED"), stage.taken());
-        stage.add("worst", 0, worst);
+        Part third = stage.add("worst", 0, worst);
         stage.after(100);
         assertEquals(List.of("60 CRITICAL", "100 CRITICAL"), stage.taken());
-        stage.remove(worst);
+        stage.remove(third);
         stage.after(5);
         assertEquals(List.of("160 DEGRADED"), stage.taken());
-        stage.remove(bad);
+        stage.remove(second);
         stage.after(50);
         assertEquals(List.of("170 OK", "200 OK"), stage.taken());
     }
@@ -160,7 +160,7 @@ class ManagedAgentTest {
     void agM3_shouldStopBeatingWhileADeadlineIsMissedInModeGate() throws IOException {
         Told worker = new Told();
         listening("contributorMode", "gate");
-        stage.add("worker", 250, worker);
+        Part part = stage.add("worker", 250, worker);
         stage.after(2_000);
         assertEquals(List.of("0 OK", "100 OK", "200 OK", "300 OK"), stage.taken());
         assertEquals("bundle:com.example.bundle", stage.beater.wedged());
@@ -170,7 +170,7 @@ class ManagedAgentTest {
         stage.after(3_000);
         assertEquals("bundle:com.example.bundle", stage.beater.wedged());
         stage.taken();
-        stage.remove(worker);
+        stage.remove(part);
         stage.after(0);
         assertEquals(List.of("5100 OK"), stage.taken());
         assertEquals("", stage.beater.wedged());

@@ -81,8 +81,8 @@ final class Stage implements Aside, AutoCloseable {
         return part;
     }
 
-    void remove(Contributor contributor) {
-        parts.remove(contributor);
+    void remove(Part part) {
+        parts.remove(part.name().order());
         wanted = now;
     }
 
