@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.varta.itests.harness.Appliance;
 import org.varta.itests.harness.Await;
+import org.varta.itests.harness.LogLines;
 import org.varta.itests.harness.Program;
 import org.varta.itests.harness.Verifier;
 
@@ -55,6 +56,52 @@ class OsgiRecoveryIT {
             appliance.stop();
             Program.Result verified = Verifier.verify(appliance.auditFile());
             assertEquals(0, verified.exitValue(), verified::toString);
+        }
+    }
+
+    /** An observer that counts the beats of its own framework. */
+    private Appliance watchingItself() throws Exception {
+        Appliance appliance = new Appliance(folder).usual(2_000).with("org.varta.agent.managed~main", agent("status")).start();
+        appliance.awaitCondition("varta.observer.ready");
+        beatsOn(appliance);
+        return appliance;
+    }
+
+    private static void beatsOn(Appliance appliance) {
+        String beats = "varta_beats_total{pid=" + ProcessHandle.current().pid() + "}";
+        long before = appliance.metrics().getOrDefault(beats, 0L);
+        Await.value("beats after " + before, () -> appliance.metrics().getOrDefault(beats, 0L), count -> count > before + 5);
+    }
+
+    @Test
+    void agM1_shouldFindTheObserverAgainWhenItsSocketHasGoneAndCome() throws Exception {
+        try (Appliance appliance = watchingItself()) {
+            Map<String, Object> transport = appliance.configuration("org.varta.transport.uds~main");
+            appliance.forget("org.varta.transport.uds~main");
+            Await.until(() -> "beats without an observer", () -> appliance.metric("varta_client_beats_total{agent=main,outcome=no_observer}") + appliance.metric("varta_client_beats_total{agent=main,outcome=peer_gone}") > 5);
+            appliance.configure("org.varta.transport.uds~main", transport);
+            beatsOn(appliance);
+            assertEquals(0, appliance.metric("varta_tracker_out_of_order_total"));
+        }
+    }
+
+    @Test
+    void agM7_shouldKeepBeatingWhenAConfigurationIsRefused() throws Exception {
+        try (Appliance appliance = watchingItself(); LogLines log = new LogLines()) {
+            appliance.configure("org.varta.agent.managed~main", Map.of("path", appliance.socket().toString(), "intervalMillis", "5", "contributorMode", "perhaps"));
+            Await.value("a refusal in the log", () -> log.with("SEVERE", "main", "refused", "intervalMillis = 5 is not within 20 to 3600000", "contributorMode = perhaps is neither gate nor status"), lines -> lines.size() == 1);
+            beatsOn(appliance);
+            assertEquals(0, appliance.metric("varta_observer_stalls_total"));
+        }
+    }
+
+    @Test
+    void agX10_shouldSendNothingUnusualWhenItsBundleIsUpdated() throws Exception {
+        try (Appliance appliance = watchingItself()) {
+            appliance.update("agent.managed", "0.1.1");
+            beatsOn(appliance);
+            assertEquals(0, appliance.metric("varta_tracker_out_of_order_total"));
+            assertEquals(0, appliance.metric("varta_observer_stalls_total"));
         }
     }
 }
