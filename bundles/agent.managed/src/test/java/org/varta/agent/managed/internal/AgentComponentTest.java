@@ -149,7 +149,8 @@ class AgentComponentTest {
             }
             return Contribution.of(Status.OK);
         });
-        awaitFrame(frame -> frame.status() == Status.CRITICAL);
+        bind(() -> Contribution.of(Status.OK).withPayload(7));
+        awaitFrame(frame -> frame.status() == Status.CRITICAL && frame.payload() == 7);
         long before = frames.get(frames.size() - 1).nonce();
         awaitFrame(frame -> frame.nonce() >= before + 10);
         long begun = System.nanoTime();
