@@ -32,7 +32,8 @@ class ReadmeIT {
         Path token = Files.createFile(folder.resolve("token"), PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
         Files.writeString(token, secret);
         Path configs = Files.createDirectory(folder.resolve("configs"));
-        Files.writeString(configs.resolve("org.varta.agent.managed-main.cfg"), "path = " + folder.resolve("s") + "\n");
+        // It beats to nobody, so that there is no agent.
+        Files.writeString(configs.resolve("org.varta.agent.managed-main.cfg"), "path = " + folder.resolve("nobody") + "\n");
         try (LaunchedCommand observer = LaunchedCommand.start("--configs", configs.toString(), "--socket", folder.resolve("s").toString(), "--threshold-ms", "1000", "--recovery-exec", "/bin/true",
             "--recovery-audit-file", folder.resolve("audit.log").toString(), "--prom-addr", "127.0.0.1:0", "--prom-token-file", token.toString()).awaitReady()) {
             HttpRequest scrape = HttpRequest.newBuilder(URI.create("http://" + observer.out().lines().findFirst().orElseThrow() + "/metrics")).header("Authorization", "Bearer " + secret).build();

@@ -24,7 +24,8 @@
  * garbage collection, a suspended machine) is not held against anybody.
  *
  * <p><strong>Failures.</strong> No observer: the beat is dropped and counted, and a connection tried with growing, jittered pauses; one line in the log for each change. A wrong configuration is refused and the one in
- * force stays. A pause of ours is followed by one beat, not by those that were missed. No contributor at all: the beats say that this process runs, and nothing more.
+ * force stays. A pause of ours is followed by one beat, not by those that were missed. No contributor at all: the beats say that this process runs, and nothing more. The end of
+ * the component, be it an update or the end of the framework, sends nothing; the observer sees silence.
  *
  * <p><strong>Threads.</strong> {@code varta-agent-NAME} beats and never calls foreign code or a logger; {@code varta-agent-NAME-aside} does both. Both are daemons; when the component is deactivated the first is waited for, at most a
  * second.
