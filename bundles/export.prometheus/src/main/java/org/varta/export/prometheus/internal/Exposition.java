@@ -2,7 +2,6 @@
 package org.varta.export.prometheus.internal;
 
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -12,7 +11,8 @@ import org.varta.api.metric.DurationHistogram;
 import org.varta.api.metric.MetricSink;
 
 /**
- * Collects families from all sources and writes them in text format 0.0.4, in the order that readers of the reference know. One use, one thread. Source: exporters specification 5 and 6.
+ * Collects families from all sources and writes them in text format 0.0.4, in the order that readers of the reference know. A series must not stand there twice, or a reader refuses all of them: when several sources, such as two
+ * instances of a transport, tell the same one, counters are added up, and of the rest the first is shown. One use, one thread. Source: exporters specification 5 and 6.
  */
 final class Exposition implements MetricSink {
     private static final List<String> THREE_DECIMALS = List.of("varta_watch_uptime_seconds", "varta_watch_last_poll_loop_timestamp_seconds",
@@ -28,7 +28,7 @@ final class Exposition implements MetricSink {
         private final String name;
         private final String help;
         private final String type;
-        private final List<Sample> samples = new ArrayList<>();
+        private final Map<String, Sample> samples = new LinkedHashMap<>();
 
         Family(String name, String help, String type) {
             this.name = name;
@@ -37,7 +37,15 @@ final class Exposition implements MetricSink {
         }
     }
 
-    private record Sample(long order, String text) {
+    /** @param text behind the name and labels; empty for what counts up */
+    private record Sample(long order, long count, String text) {
+        Sample plus(Sample other) {
+            return text.isEmpty() ? new Sample(order, count + other.count, text) : this;
+        }
+
+        String value() {
+            return text.isEmpty() ? " " + Long.toUnsignedString(count) + "\n" : text;
+        }
     }
 
     Exposition(int mostRows) {
@@ -50,19 +58,19 @@ final class Exposition implements MetricSink {
 
     @Override
     public void counter(String family, String help, long value, String... labels) {
-        add(family, help, "counter", labels, Long.toUnsignedString(value));
+        add(family, help, "counter", labels, value, "");
     }
 
     @Override
     public void gauge(String family, String help, double value, String... labels) {
-        add(family, help, "gauge", labels, THREE_DECIMALS.contains(family) ? String.format(Locale.ROOT, "%.3f", value) : number(value));
+        add(family, help, "gauge", labels, 0, " " + (THREE_DECIMALS.contains(family) ? String.format(Locale.ROOT, "%.3f", value) : number(value)) + "\n");
     }
 
     private static String number(double value) {
         return value == Math.rint(value) && Math.abs(value) < 1e15 ? Long.toString((long) value) : Double.toString(value);
     }
 
-    private void add(String name, String help, String type, String[] labels, String value) {
+    private void add(String name, String help, String type, String[] labels, long count, String text) {
         Family family = family(name, help, type);
         boolean isRow = labels.length > 0 && labels[0].equals(PER_AGENT);
         if (isRow && family.samples.size() >= mostRows) {
@@ -70,7 +78,7 @@ final class Exposition implements MetricSink {
             return;
         }
         long order = isRow ? Long.parseLong(labels[1]) : family.samples.size();
-        family.samples.add(new Sample(order, name + labels(labels, null) + " " + value + "\n"));
+        family.samples.merge(name + labels(labels, null), new Sample(order, count, text), Sample::plus);
     }
 
     private Family family(String name, String help, String type) {
@@ -91,7 +99,7 @@ final class Exposition implements MetricSink {
             .append(String.format(Locale.ROOT, "%.9f", histogram.sumSeconds())).append('\n');
         text.append(family).append("_count").append(labels(labels, null)).append(' ').append(count).append('\n');
         Family into = family(family, help, "histogram");
-        into.samples.add(new Sample(into.samples.size(), text.toString()));
+        into.samples.putIfAbsent(labels(labels, null), new Sample(into.samples.size(), 0, text.toString()));
     }
 
     private static String labels(String[] pairs, String bound) {
@@ -117,7 +125,9 @@ final class Exposition implements MetricSink {
         families.values().stream().sorted(Comparator.comparingInt((Family family) -> FamilyOrder.of(family.name))).forEach(family -> {
             text.append("# HELP ").append(family.name).append(' ').append(family.help).append('\n');
             text.append("# TYPE ").append(family.name).append(' ').append(family.type).append('\n');
-            family.samples.stream().sorted(Comparator.comparingLong(Sample::order)).forEach(sample -> text.append(sample.text));
+            boolean isNamed = !family.type.equals("histogram");
+            family.samples.entrySet().stream().sorted(Map.Entry.comparingByValue(Comparator.comparingLong(Sample::order)))
+                .forEach(sample -> text.append(isNamed ? sample.getKey() : "").append(sample.getValue().value()));
         });
         return text.toString().getBytes(StandardCharsets.UTF_8);
     }

@@ -58,6 +58,18 @@ class ExpositionTest {
     }
 
     @Test
+    void noSeriesStandsTwiceWhenSeveralInstancesTellIt() {
+        for (int instance = 1; instance <= 2; instance++) {
+            exposition.counter("varta_socket_bind_dir_fsync_failed_total", "Failed.", instance);
+            exposition.gauge("varta_observer_uds_queue_limit", "Queue.", 512);
+            exposition.histogram("varta_audit_fsync_seconds", "Syncs.", new DurationHistogram());
+        }
+        assertEquals(1, text().split("_total 3\n", -1).length - 1, "counted together");
+        assertEquals(1, text().split("queue_limit 512\n", -1).length - 1);
+        assertEquals(1, text().split("_count 0\n", -1).length - 1);
+    }
+
+    @Test
     void histogramIsCumulativeWithInfinitySumAndCount() {
         DurationHistogram histogram = new DurationHistogram();
         histogram.record(1_000_000);
