@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.varta.recovery.osgi.internal;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.varta.api.config.ConfigurationChecks;
 import org.varta.api.stall.AgentRule;
 
 /** The action's configuration, checked. Immutable. */
@@ -17,22 +17,21 @@ record Settings(List<AgentRule> targets, boolean isReportUsed) {
      * @throws IllegalArgumentException naming PID, key and rule of everything that is wrong
      */
     static Settings of(OsgiConfiguration raw, Map<String, Object> properties) {
-        List<String> wrong = new ArrayList<>();
-        List<AgentRule> rules = List.of();
+        ConfigurationChecks checks = new ConfigurationChecks(PID, properties);
+        Settings settings = new Settings(rules(raw.targets(), checks), checks.truth("useReports", raw.useReports()));
+        checks.done();
+        return settings;
+    }
+
+    private static List<AgentRule> rules(String text, ConfigurationChecks checks) {
         try {
-            rules = AgentRule.parse(raw.targets());
+            List<AgentRule> rules = AgentRule.parse(text);
             rules.forEach(rule -> PartName.parse(rule.value()));
+            return rules;
         } catch (IllegalArgumentException e) {
-            wrong.add("targets: " + e.getMessage());
+            checks.wrong("targets: " + e.getMessage());
+            return List.of();
         }
-        // Declarative Services would take anything that is not true for false without a word.
-        if (properties.get("useReports") instanceof String text && !text.equalsIgnoreCase("true") && !text.equalsIgnoreCase("false")) {
-            wrong.add("useReports = " + text + " is neither true nor false");
-        }
-        if (!wrong.isEmpty()) {
-            throw new IllegalArgumentException(PID + ": " + String.join("; ", wrong));
-        }
-        return new Settings(rules, raw.useReports());
     }
 
     @Override
