@@ -19,12 +19,13 @@ final class Diagnostics extends Handler {
         this.out = out;
     }
 
-    /** Makes this the process's only log; to be called before anything logs. */
+    /** Makes this the process's only log; to be called before anything logs. SLF4J is set up here, at once: while one thread does that, what another one logs is put by, and gone if the process ends meanwhile. */
     static void install() {
         System.setProperty("java.util.logging.manager", Lasting.class.getName());
         Logger root = LogManager.getLogManager().getLogger("");
         root.setLevel(Level.INFO);
         root.addHandler(new Diagnostics(System.err));
+        LoggerFactory.getILoggerFactory();
     }
 
     /** The launcher's own voice. */

@@ -5,7 +5,7 @@ import javax.xml.parsers.ParserConfigurationException;
 import javax.xml.parsers.SAXParserFactory;
 import org.xml.sax.SAXException;
 
-/** Loads what the start is going to need on a second core while the framework comes up on the first: the XML parser of Declarative Services, and logging. */
+/** Loads what the start is going to need on a second core while the framework comes up on the first: the XML parser of Declarative Services. */
 final class HeadStart {
     private HeadStart() {
     }
@@ -17,7 +17,6 @@ final class HeadStart {
     }
 
     private static void load() {
-        Diagnostics.log();
         try {
             SAXParserFactory.newInstance().newSAXParser();
         } catch (ParserConfigurationException | SAXException e) {

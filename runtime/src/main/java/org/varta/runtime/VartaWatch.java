@@ -51,8 +51,8 @@ public final class VartaWatch {
     }
 
     private static void watch(String[] arguments) {
-        Diagnostics.install();
         HeadStart.begin();
+        Diagnostics.install();
         try {
             new ObserverProcess(home(), CommandLine.of(arguments)).run();
         } catch (UsageError e) {
