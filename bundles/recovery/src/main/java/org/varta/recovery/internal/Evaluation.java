@@ -3,6 +3,7 @@ package org.varta.recovery.internal;
 
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.BiFunction;
 import org.varta.api.recovery.RecoveryAction;
 import org.varta.api.recovery.RecoveryAttempt;
 import org.varta.api.recovery.RecoveryDecision;
@@ -87,7 +88,7 @@ final class Evaluation {
         if (turn.stall.rung() != Stall.UNKNOWN_RUNG || refusal(turn.stall, turn.freshness, settings) != null) {
             return Math.max(0, turn.stall.rung());
         }
-        RecoveryDecision wanted = rule(turn.stall, stalls.of(turn.stall, journal.wallclockMillis()), settings, clocks.now()).decision();
+        RecoveryDecision wanted = opinion(turn.stall, stalls.of(turn.stall, journal.wallclockMillis()), settings, clocks.now());
         return wanted instanceof RecoveryDecision.Start start ? start.rung() : wanted instanceof RecoveryDecision.NotBefore hold ? hold.wanted().rung() : 0;
     }
 
@@ -202,7 +203,11 @@ final class Evaluation {
 
     /** Step 5, on the record. */
     private RecoveryDecision decide(Stall stall, Settings settings, long now) {
-        Ruling ruling = rule(stall, stalls.of(stall, journal.wallclockMillis()), settings, now);
+        Ruling ruling = ask(stall, stalls.of(stall, journal.wallclockMillis()), settings, (policy, past) -> {
+            Ruling said = Ruling.by(policy, stall.verdict(), past, now);
+            check(said.decision());
+            return said;
+        });
         journal.grounds().ruled(ruling);
         return ruling.decision();
     }
@@ -210,35 +215,42 @@ final class Evaluation {
     /** What the policy would say about an agent as it is now, whether its stall lasts or not. */
     RecoveryDecision opinion(Stall stall, Settings settings) {
         long now = clocks.now();
-        return rule(stall, stalls.ofNow(stall, journal.wallclockMillis(), now), settings, now).decision();
+        return opinion(stall, stalls.ofNow(stall, journal.wallclockMillis(), now), settings, now);
     }
 
-    /** By the policy that is configured or ranks highest; by the built-in one if there is none or it fails. */
-    private Ruling rule(Stall stall, StallHistory stallHistory, Settings settings, long now) {
+    /** Off the record, so that no reasons have to be told. */
+    private RecoveryDecision opinion(Stall stall, StallHistory stallHistory, Settings settings, long now) {
+        return ask(stall, stallHistory, settings, (policy, past) -> {
+            RecoveryDecision said = policy.decide(stall.verdict(), past, now);
+            check(said);
+            return said;
+        });
+    }
+
+    /** Asks the policy that is configured or ranks highest; the built-in one if there is none or it fails. */
+    private <T> T ask(Stall stall, StallHistory stallHistory, Settings settings, BiFunction<RecoveryPolicy, RecoveryHistory, T> question) {
         RecoveryHistory past = history.of(stall.verdict(), stall.holds()).withStalls(stallHistory);
         RecoveryPolicy builtIn = new DebouncePolicy(settings.debounceNanos());
         String wanted = settings.policyFor(stall.verdict());
-        return wanted.equals(DebouncePolicy.ID) ? Ruling.by(builtIn, stall.verdict(), past, now) : policies.call(wanted, policy -> {
+        return wanted.equals(DebouncePolicy.ID) ? question.apply(builtIn, past) : policies.call(wanted, policy -> {
             if (policy != null) {
                 try {
-                    return checked(Ruling.by(policy, stall.verdict(), past, now));
+                    return question.apply(policy, past);
                 } catch (RuntimeException | LinkageError | AssertionError | StackOverflowError e) {
                     journal.fault("recovery policy", e);
                 }
             }
-            return Ruling.by(builtIn, stall.verdict(), past, now);
+            return question.apply(builtIn, past);
         });
     }
 
-    private static Ruling checked(Ruling ruling) {
-        RecoveryDecision decision = ruling.decision();
+    private static void check(RecoveryDecision decision) {
         if (decision == null) {
             throw new IllegalStateException("the policy decided nothing");
         }
         if (decision instanceof RecoveryDecision.Decline decline && !Answer.isToken(decline.token())) {
             throw new IllegalStateException("the policy declined with a token that is not 1 to 64 of a-z 0-9 _ beginning with a letter");
         }
-        return ruling;
     }
 
     private Result putOff(Stall stall, RecoveryDecision.NotBefore hold, Settings settings, long now) {
