@@ -2,7 +2,6 @@
 package org.varta.recovery.policies.internal;
 
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
@@ -95,9 +94,5 @@ public final class BackoffPolicy extends LivePolicy {
         checks.done();
         return new Backoff(raw.policyId(), new Delay(raw.shape(), nanos(raw.baseMillis()), raw.factor(), nanos(raw.capMillis()), raw.steps(), raw.jitter(), raw.jitterRatio()),
             nanos(raw.resetAfterMillis()), raw.seed());
-    }
-
-    private static long nanos(long millis) {
-        return TimeUnit.MILLISECONDS.toNanos(millis);
     }
 }

@@ -2,7 +2,6 @@
 package org.varta.recovery.policies.internal;
 
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
@@ -69,9 +68,5 @@ public final class BreakerPolicy extends LivePolicy {
         checks.whole("openCapMillis", raw::openCapMillis, 1, 86_400_000L);
         checks.done();
         return new Breaker(raw.policyId(), raw.failures(), nanos(raw.openForMillis()), raw.growth(), nanos(raw.openCapMillis()));
-    }
-
-    private static long nanos(long millis) {
-        return TimeUnit.MILLISECONDS.toNanos(millis);
     }
 }

@@ -2,7 +2,6 @@
 package org.varta.recovery.policies.internal;
 
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
@@ -81,9 +80,5 @@ public final class DampingPolicy extends LivePolicy {
         }
         checks.done();
         return new Damping(raw.policyId(), raw.penalty(), nanos(raw.halfLifeMillis()), raw.suppress(), raw.reuse(), nanos(raw.maxSuppressMillis()));
-    }
-
-    private static long nanos(long millis) {
-        return TimeUnit.MILLISECONDS.toNanos(millis);
     }
 }

@@ -2,7 +2,6 @@
 package org.varta.recovery.policies.internal;
 
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
@@ -54,9 +53,5 @@ public final class DebouncePolicy extends LivePolicy {
         checks.whole("debounceMillis", raw::debounceMillis, 0, 86_400_000L);
         checks.done();
         return new Debounce(raw.policyId(), nanos(raw.debounceMillis()));
-    }
-
-    private static long nanos(long millis) {
-        return TimeUnit.MILLISECONDS.toNanos(millis);
     }
 }

@@ -4,7 +4,6 @@ package org.varta.recovery.policies.internal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
@@ -73,9 +72,5 @@ public final class DependencyPolicy extends LivePolicy {
         wrong.forEach(checks::wrong);
         checks.done();
         return new Dependency(raw.policyId(), graph, nanos(raw.lookbackMillis()), nanos(raw.settleMillis()), nanos(raw.maxHoldMillis()));
-    }
-
-    private static long nanos(long millis) {
-        return TimeUnit.MILLISECONDS.toNanos(millis);
     }
 }

@@ -20,12 +20,7 @@ record Flap(String id, double low, double high, long sampleNanos) implements Rec
     @Override
     public RecoveryDecision decide(Verdict verdict, RecoveryHistory history, long now) {
         FlapDetection flap = detection(history, now);
-        return flap.isFlapping() ? hold(flap, now, isStalled(history)) : RecoveryDecision.Start.DEFAULT;
-    }
-
-    private static boolean isStalled(RecoveryHistory history) {
-        List<PastStall> chain = Own.chain(history);
-        return !chain.isEmpty() && !chain.get(chain.size() - 1).isOver();
+        return flap.isFlapping() ? hold(flap, now) : RecoveryDecision.Start.DEFAULT;
     }
 
     private FlapDetection detection(RecoveryHistory history, long now) {
@@ -63,7 +58,8 @@ record Flap(String id, double low, double high, long sampleNanos) implements Rec
         }
     }
 
-    private RecoveryDecision hold(FlapDetection flap, long now, boolean isStalled) {
+    private RecoveryDecision hold(FlapDetection flap, long now) {
+        boolean isStalled = flap.isStalled();
         double percent = flap.percent();
         long next = (Math.floorDiv(now, sampleNanos) + 1) * sampleNanos;
         while (flap.sample(isStalled)) {

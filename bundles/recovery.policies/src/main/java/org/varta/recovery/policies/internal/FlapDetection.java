@@ -40,6 +40,11 @@ final class FlapDetection {
         return isFlapping;
     }
 
+    /** The newest state. */
+    boolean isStalled() {
+        return (states & 1) == 1;
+    }
+
     /** 0 to 100. */
     double percent() {
         int changes = states ^ states >>> 1;

@@ -2,7 +2,6 @@
 package org.varta.recovery.policies.internal;
 
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
@@ -67,9 +66,5 @@ public final class FlapPolicy extends LivePolicy {
         }
         checks.done();
         return new Flap(raw.policyId(), raw.lowPercent(), raw.highPercent(), nanos(raw.sampleEveryMillis()));
-    }
-
-    private static long nanos(long millis) {
-        return TimeUnit.MILLISECONDS.toNanos(millis);
     }
 }

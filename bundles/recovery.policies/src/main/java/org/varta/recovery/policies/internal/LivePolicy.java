@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.varta.recovery.policies.internal;
 
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,6 +19,11 @@ abstract class LivePolicy implements RecoveryPolicy {
 
     LivePolicy(RecoveryPolicy first) {
         present = first;
+    }
+
+    /** A duration as it is configured. */
+    static long nanos(long millis) {
+        return TimeUnit.MILLISECONDS.toNanos(millis);
     }
 
     /** Takes other parameters if they are in order. */

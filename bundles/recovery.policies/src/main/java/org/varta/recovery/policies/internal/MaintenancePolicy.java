@@ -4,7 +4,6 @@ package org.varta.recovery.policies.internal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
@@ -74,9 +73,5 @@ public final class MaintenancePolicy extends LivePolicy {
         wrong.forEach(checks::wrong);
         checks.done();
         return new Maintenance(raw.policyId(), plan, nanos(raw.settleMillis()), raw.mode().equals(HOLD_ALL));
-    }
-
-    private static long nanos(long millis) {
-        return TimeUnit.MILLISECONDS.toNanos(millis);
     }
 }

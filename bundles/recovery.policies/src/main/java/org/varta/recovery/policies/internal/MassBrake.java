@@ -37,7 +37,7 @@ record MassBrake(String id, double fraction, int minCount, long windowNanos, lon
         }
         long convictedAt = Own.convictedAt(verdict, history, now);
         int needed = needed(stalls.tracked());
-        Trigger last = lastTrigger(stalls.ofAll().stream().filter(stall -> !stall.isReleased()).toList(), needed, convictedAt);
+        Trigger last = lastTrigger(stalls, needed, convictedAt);
         boolean isOfMass = last != null && convictedAt - last.at - holdNanos < 0 && now - last.at >= 0;
         if (isOfMass && now - last.at - holdNanos < 0) {
             return new RecoveryDecision.NotBefore(last.at + holdNanos, "MASS", last.agents + " of " + stalls.tracked() + " agents within " + windowNanos / 1_000_000L + " ms")
@@ -56,7 +56,8 @@ record MassBrake(String id, double fraction, int minCount, long windowNanos, lon
     }
 
     /** The latest stall by which enough processes, each counted once, had stalled within the window. */
-    private Trigger lastTrigger(List<PastStall> stalls, int needed, long convictedAt) {
+    private Trigger lastTrigger(StallHistory history, int needed, long convictedAt) {
+        List<PastStall> stalls = history.ofAll().stream().filter(stall -> !stall.isReleased()).toList();
         Trigger last = null;
         Map<Integer, Integer> inWindow = new HashMap<>();
         int first = stalls.size();
@@ -90,7 +91,7 @@ record MassBrake(String id, double fraction, int minCount, long windowNanos, lon
         if (stalls.tracked() > 0) {
             long convictedAt = Own.convictedAt(verdict, history, now);
             int needed = needed(stalls.tracked());
-            Trigger last = lastTrigger(stalls.ofAll().stream().filter(stall -> !stall.isReleased()).toList(), needed, convictedAt);
+            Trigger last = lastTrigger(stalls, needed, convictedAt);
             explanation.put("needed", needed);
             explanation.put("stalledTogether", last == null ? 0 : last.agents);
             explanation.put("sinceConvictionNanos", now - convictedAt);

@@ -3,7 +3,6 @@ package org.varta.recovery.policies.internal;
 
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
@@ -82,9 +81,5 @@ public final class MassBrakePolicy extends LivePolicy {
         checks.done();
         return new MassBrake(raw.policyId(), raw.fraction(), raw.minCount(), nanos(raw.windowMillis()), nanos(raw.holdMillis()), nanos(raw.waitForOthersMillis()),
             raw.modeAfterHold().equals(MANUAL));
-    }
-
-    private static long nanos(long millis) {
-        return TimeUnit.MILLISECONDS.toNanos(millis);
     }
 }

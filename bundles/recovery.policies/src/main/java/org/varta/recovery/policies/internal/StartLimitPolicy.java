@@ -2,7 +2,6 @@
 package org.varta.recovery.policies.internal;
 
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
@@ -59,9 +58,5 @@ public final class StartLimitPolicy extends LivePolicy {
         checks.whole("intervalMillis", raw::intervalMillis, 1, 2_592_000_000L);
         checks.done();
         return new StartLimit(raw.policyId(), raw.burst(), nanos(raw.intervalMillis()));
-    }
-
-    private static long nanos(long millis) {
-        return TimeUnit.MILLISECONDS.toNanos(millis);
     }
 }

@@ -2,7 +2,6 @@
 package org.varta.recovery.policies.internal;
 
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
@@ -64,9 +63,5 @@ public final class TokenBucketPolicy extends LivePolicy {
         checks.whole("burst", raw::burst, 1, 100);
         checks.done();
         return new TokenBucket(raw.policyId(), raw.rate(), nanos(raw.perMillis()), raw.burst());
-    }
-
-    private static long nanos(long millis) {
-        return TimeUnit.MILLISECONDS.toNanos(millis);
     }
 }
