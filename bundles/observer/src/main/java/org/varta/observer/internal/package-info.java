@@ -23,6 +23,6 @@
  * are, their sockets keep what is queued, and the next one builds its table from beats, so nobody is convicted for our absence.
  *
  * <p><strong>Failure cases.</strong> A source that fails is counted and asked again after a growing pause. A detector that throws is replaced for that agent by the frozen allowance. A listener that is slow or fails is
- * cut off. A time in which the observer did not run moves all deadlines. A defect in the loop is counted and survived. Recovery that is absent finds its verdicts when it comes: one for each agent at most.
+ * cut off. A time in which the observer did not run moves all deadlines, or, where that is configured, nobody is convicted for a while. A defect in the loop is counted and survived. Recovery that is absent finds its verdicts when it comes: one for each agent at most.
  */
 package org.varta.observer.internal;

@@ -21,6 +21,12 @@
  * {@code recovery.attempts} of the state folder; {@code Stalls} are who has stalled since recovery runs, for policies that hold; {@code Watches} wait for agents to come back; the {@code ChildTable} follows what runs.
  * They belong to this bundle and survive the exchange of policy, action, feed, audit log and configuration. A run whose action is gone is followed to its end, with the limits it was started with.
  *
+ * <p><strong>What a person orders</strong> waits in the {@code OrderDesk} until the end of a pass: {@code ManualStart} starts past the policy, {@code Reopening} brings stalls that had their answer back to a decision. Both go through the
+ * gates of the {@code Evaluation} and through the {@code Launcher}, as every start does.
+ *
+ * <p><strong>On record.</strong> {@code Grounds} collects what the present answer follows from: what the gates found, and the {@code Ruling}, which is what the policy said and all that it saw. {@code Holds} tell of each stall through
+ * {@code HoldNews}; {@code Episodes} tell once of what holds many. Who only asks for an opinion, to put stalls in order or to see whether an episode is over, leaves nothing on record.
+ *
  * <p><strong>Explaining.</strong> Whoever asks what was done for an agent and what comes next is answered by the recovery thread between two stalls, out of what the tables hold and the last decisions.
  *
  * <p><strong>Swaps.</strong> Providers are called under a lease; an unbind waits for the call to end, bounded. While the configured action is not bound, verdicts wait in the feed, one for each agent at most.
@@ -29,6 +35,6 @@
  * debounce window unused; an observer that does not answer within two seconds has nobody recovered; every limit fails towards not starting; a file of attempts that is damaged or cannot be
  * written makes budgets count as used up and stops nothing else; a dead process that may have a successor is not acted for again; a child that cannot be killed stays in the table and is
  * tried again every second. At the stop everything is ended within the grace, and whatever outlives it is recorded as such. Whatever outlives the
- * observer, by that or by a crash, stands in {@code recovery.children} of the state folder and is named by the next observer.
+ * observer, by that or by a crash, stands, kept by {@code Survivors}, in {@code recovery.children} of the state folder and is named by the next observer.
  */
 package org.varta.recovery.internal;
